@@ -1,0 +1,23 @@
+@{
+    RootModule           = 'RedisPS.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6a1d1c53-0a5e-4f0e-9a55-5b7f3c1d9f21'
+    Author               = 'RedisPS'
+    CompanyName          = 'RedisPS'
+    Copyright            = '(c) RedisPS contributors'
+    Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('RedisPS.format.ps1xml')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    CmdletsToExport      = @(
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('Redis', 'Valkey', 'Database', 'Cache', 'Administration')
+            ProjectUri = ''
+        }
+    }
+}
