@@ -1,0 +1,8 @@
+namespace System.Management.Automation.Language;
+
+/// <summary>Writes text as script.</summary>
+public static class CodeGeneration
+{
+    /// <summary>The text as it stands between single quotes.</summary>
+    public static string EscapeSingleQuotedStringContent(string value) => value?.Replace("'", "''", StringComparison.Ordinal) ?? string.Empty;
+}
