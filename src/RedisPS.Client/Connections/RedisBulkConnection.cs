@@ -1,0 +1,120 @@
+namespace RedisPS.Client;
+
+/// <summary>
+/// A connection of one's own for walks and mass work: write commands, flush them in one piece, read their replies in order.
+/// For one caller at a time. Dispose at any moment: what was not read is thrown away with the socket.
+/// </summary>
+public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
+{
+    private const int WritePortion = 128 << 10;
+    private const int ReadAheadBound = 64 << 20;
+
+    private readonly RawConnection _connection;
+    private readonly ClientCounters _counters;
+    private bool _disposed;
+    private int _writing;
+
+    internal RedisBulkConnection(RawConnection connection, RedisEndpoint endpoint, int database, CommandGuard? guard, ClientCounters counters)
+    {
+        _connection = connection;
+        _counters = counters;
+        Endpoint = endpoint;
+        Database = database;
+        Writer = new RespWriter(guard, 64 << 10);
+    }
+
+    /// <summary>Collects commands.</summary>
+    public RespWriter Writer { get; }
+
+    /// <summary>Reads replies.</summary>
+    public RespReader Reader => _connection.Reader;
+
+    /// <summary>The server.</summary>
+    public RedisEndpoint Endpoint { get; }
+
+    /// <summary>The database that commands go to.</summary>
+    public int Database { get; }
+
+    /// <summary>
+    /// Sends what the writer holds. When the server takes no more because its own replies pile up, they are read meanwhile into the
+    /// reader's buffer (up to 64 MiB), so that both sides never wait for each other.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait; the connection is then of no further use.</param>
+    /// <returns>A task that is done when everything is sent.</returns>
+    /// <exception cref="RedisConnectionException">The connection was closed or failed.</exception>
+    /// <exception cref="RedisTimeoutException">The server took nothing for as long as the operation timeout.</exception>
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default)
+    {
+        ReadOnlyMemory<byte> bytes = Writer.Buffered;
+        if (bytes.IsEmpty) { return default; }
+        _counters.AddSentBytes(bytes.Length);
+        ValueTask first;
+        ReadOnlyMemory<byte> portion = bytes[..Math.Min(bytes.Length, WritePortion)];
+        try { first = _connection.Stream.WriteAsync(portion, cancellationToken); }
+        catch (Exception e) when (e is IOException or ObjectDisposedException) { throw _connection.Watch.Closed(e); }
+        if (!first.IsCompletedSuccessfully || portion.Length < bytes.Length) { return FlushSlowAsync(first, bytes[portion.Length..], cancellationToken); }
+        Writer.Clear();
+        return default;
+    }
+
+    /// <summary>Closes the socket at once.</summary>
+    public void Dispose()
+    {
+        if (_disposed) { return; }
+        _disposed = true;
+        _counters.AddReceivedBytes(Reader.ReceivedBytes);
+        _connection.Dispose();
+        if (Volatile.Read(ref _writing) == 0) { Writer.Dispose(); }
+        Reader.Release();
+    }
+
+    /// <summary>Closes the socket at once.</summary>
+    /// <returns>A completed task.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
+    }
+
+    /// <summary>Where this connection goes.</summary>
+    /// <returns>Endpoint and database.</returns>
+    public override string ToString() => $"{Endpoint}/{Database}";
+
+    private async ValueTask FlushSlowAsync(ValueTask first, ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _writing, 1);
+        Task send = first.AsTask();
+        StreamWatch watch = _connection.Watch;
+        try
+        {
+            while (true)
+            {
+                watch.Arm();
+                while (!send.IsCompleted)
+                {
+                    Task? read = Reader.StartReadAhead(ReadAheadBound);
+                    if (read is not null)
+                    {
+                        _ = await Task.WhenAny(send, read).ConfigureAwait(false);
+                        watch.Arm();
+                    }
+                    else if (Reader.BufferedBytes >= ReadAheadBound) { await send.ConfigureAwait(false); }
+                }
+
+                await send.ConfigureAwait(false);
+                if (rest.IsEmpty) { break; }
+                ReadOnlyMemory<byte> portion = rest[..Math.Min(rest.Length, WritePortion)];
+                rest = rest[portion.Length..];
+                send = _connection.Stream.WriteAsync(portion, cancellationToken).AsTask();
+            }
+
+            Writer.Clear();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException) { throw watch.Closed(e); }
+        finally
+        {
+            watch.Disarm();
+            Volatile.Write(ref _writing, 0);
+        }
+    }
+}

@@ -1,0 +1,430 @@
+using System.Buffers;
+
+namespace RedisPS.Client;
+
+/// <summary>
+/// Reads replies from a connection of one's own, without a tree of objects where none is needed. One caller at a time.
+/// After an exception other than <see cref="RedisServerException"/> the connection is of no further use.
+/// </summary>
+public sealed class RespReader
+{
+    private const int InitialBuffer = 128 << 10;
+    private const int LeastSpace = 16 << 10;
+
+    private readonly Stream _stream;
+    private readonly RespLimits _limits;
+    private readonly StreamWatch _watch;
+    private readonly RespTreeParser _parser;
+    private readonly RespTreeParser _asideParser;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBuffer);
+    private int _start;
+    private int _end;
+    private Task<int>? _pendingRead;
+    private bool _inAside;
+
+    internal RespReader(Stream stream, RespLimits limits, StreamWatch watch)
+    {
+        _stream = stream;
+        _limits = limits;
+        _watch = watch;
+        _parser = new RespTreeParser(limits);
+        _asideParser = new RespTreeParser(limits);
+    }
+
+    /// <summary>Bytes that have arrived and are not read yet.</summary>
+    public int BufferedBytes => _end - _start;
+
+    /// <summary>Bytes received so far.</summary>
+    internal long ReceivedBytes { get; private set; }
+
+    /// <summary>What has arrived and is not read yet; for telling which other protocol is spoken.</summary>
+    internal ReadOnlySpan<byte> Peek => _buffer.AsSpan(_start, _end - _start);
+
+    /// <summary>Reads one reply that is not an aggregate, if it is complete in the buffer. Errors come as scalars of type Error.</summary>
+    /// <param name="scalar">The reply; its bytes are valid until the next <see cref="FillAsync"/>.</param>
+    /// <returns>False when more bytes are needed.</returns>
+    /// <exception cref="RedisProtocolException">The bytes break the protocol, or the reply is an aggregate.</exception>
+    public bool TryReadScalar(out RespScalar scalar)
+    {
+        scalar = default;
+        while (true)
+        {
+            ReadOnlySpan<byte> data = _buffer.AsSpan(_start, _end - _start);
+            if (_inAside || (data.Length > 0 && data[0] is (byte)'|' or (byte)'>'))
+            {
+                if (!SkipAside()) { return false; }
+                continue;
+            }
+
+            if (!RespFraming.TryReadLine(data, _limits, out byte kind, out ReadOnlySpan<byte> line, out int length)) { return false; }
+            switch (kind)
+            {
+                case (byte)':':
+                    scalar = new RespScalar(RespType.Integer, RespFraming.Integer(line), default);
+                    break;
+                case (byte)'+':
+                    scalar = new RespScalar(RespType.SimpleString, 0, line);
+                    break;
+                case (byte)'-':
+                    scalar = new RespScalar(RespType.Error, 0, line);
+                    break;
+                case (byte)'_':
+                    RespFraming.RequireEmpty(line);
+                    scalar = new RespScalar(RespType.Null, 0, default);
+                    break;
+                case (byte)'#':
+                    scalar = new RespScalar(RespType.Boolean, RespFraming.Boolean(line), default);
+                    break;
+                case (byte)',':
+                    _ = RespFraming.Double(line);
+                    scalar = new RespScalar(RespType.Double, 0, line);
+                    break;
+                case (byte)'(':
+                    scalar = new RespScalar(RespType.BigNumber, 0, RespFraming.BigNumber(line));
+                    break;
+                case (byte)'$' or (byte)'!' or (byte)'=':
+                    long size = RespFraming.BlobLength(kind, line, _limits);
+                    if (size < 0)
+                    {
+                        scalar = new RespScalar(RespType.Null, 0, default);
+                        break;
+                    }
+
+                    if (data.Length - length < size + 2) { return false; }
+                    ReadOnlySpan<byte> blob = data.Slice(length, (int)size);
+                    RespFraming.RequireLineEnd(data[(length + (int)size)..]);
+                    length += (int)size + 2;
+                    scalar = kind switch
+                    {
+                        (byte)'$' => new RespScalar(RespType.BlobString, 0, blob),
+                        (byte)'!' => new RespScalar(RespType.Error, 0, blob),
+                        _ => new RespScalar(RespType.VerbatimString, 0, RespFraming.VerbatimText(blob)),
+                    };
+                    break;
+                case (byte)'*' when RespFraming.ElementCount(kind, line) < 0:
+                    scalar = new RespScalar(RespType.Null, 0, default);
+                    break;
+                default:
+                    throw new RedisProtocolException("expected a single value, got an aggregate", RespFraming.AggregateType(kind).ToString());
+            }
+
+            _start += length;
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Reads the header of an aggregate, if it is complete in the buffer; its elements follow. When something else comes
+    /// (an error, a single value), count is -1 and nothing but a null array is consumed: read it with <see cref="TryReadScalar"/>.
+    /// </summary>
+    /// <param name="type">The aggregate's type; Null for a null array; the type found when it is no aggregate.</param>
+    /// <param name="count">How many elements follow (a map: keys and values together), or -1.</param>
+    /// <returns>False when more bytes are needed.</returns>
+    /// <exception cref="RedisProtocolException">The bytes break the protocol.</exception>
+    public bool TryReadAggregateHeader(out RespType type, out long count)
+    {
+        type = RespType.Null;
+        count = -1;
+        while (true)
+        {
+            ReadOnlySpan<byte> data = _buffer.AsSpan(_start, _end - _start);
+            if (_inAside || (data.Length > 0 && data[0] is (byte)'|' or (byte)'>'))
+            {
+                if (!SkipAside()) { return false; }
+                continue;
+            }
+
+            if (!RespFraming.TryReadLine(data, _limits, out byte kind, out ReadOnlySpan<byte> line, out int length)) { return false; }
+            switch (kind)
+            {
+                case (byte)'*' or (byte)'~' or (byte)'%':
+                    count = RespFraming.ElementCount(kind, line);
+                    type = count < 0 ? RespType.Null : RespFraming.AggregateType(kind);
+                    _start += length;
+                    if (count > _limits.MaxElements)
+                    {
+                        throw new RedisProtocolException($"a reply claims more than {_limits.MaxElements} elements", "an aggregate's header");
+                    }
+
+                    return true;
+                case (byte)'_':
+                    RespFraming.RequireEmpty(line);
+                    _start += length;
+                    return true;
+                default:
+                    type = kind switch
+                    {
+                        (byte)'-' or (byte)'!' => RespType.Error,
+                        (byte)'+' => RespType.SimpleString,
+                        (byte)':' => RespType.Integer,
+                        (byte)',' => RespType.Double,
+                        (byte)'#' => RespType.Boolean,
+                        (byte)'(' => RespType.BigNumber,
+                        (byte)'=' => RespType.VerbatimString,
+                        _ => RespType.BlobString,
+                    };
+                    return true;
+            }
+        }
+    }
+
+    /// <summary>Waits until more bytes have arrived. Completes at once when they are there already.</summary>
+    /// <param name="cancellationToken">Ends the wait; the connection is then of no further use over TLS.</param>
+    /// <returns>A task that is done when bytes have arrived.</returns>
+    /// <exception cref="RedisTimeoutException">Not one byte arrived within the operation timeout.</exception>
+    /// <exception cref="RedisConnectionException">The connection was closed or failed.</exception>
+    public ValueTask FillAsync(CancellationToken cancellationToken = default)
+    {
+        if (_pendingRead is { } pending)
+        {
+            return FillSlowAsync(new ValueTask<int>(pending.WaitAsync(cancellationToken)));
+        }
+
+        ValueTask<int> read;
+        try { read = _stream.ReadAsync(MakeSpace(), cancellationToken); }
+        catch (Exception e) when (e is IOException or ObjectDisposedException) { throw _watch.Closed(e); }
+        if (!read.IsCompletedSuccessfully) { return FillSlowAsync(read); }
+        Accept(read.Result);
+        return default;
+    }
+
+    /// <summary>Reads a whole reply as a tree. Error replies come as values of type Error, pushes as values of type Push.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The reply.</returns>
+    public ValueTask<RespValue> ReadAsync(CancellationToken cancellationToken = default) =>
+        TryRead(out RespValue? value) ? new ValueTask<RespValue>(value!) : ReadSlowAsync(cancellationToken);
+
+    /// <summary>Reads a reply of SCAN.</summary>
+    /// <param name="reuse">Takes the page; its previous keys are dropped from the list (not from those who hold them).</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The same object, filled.</returns>
+    /// <exception cref="RedisServerException">The server answered with an error.</exception>
+    public ValueTask<ScanReply> ReadScanAsync(ScanReply reuse, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reuse);
+        reuse.Keys.Clear();
+        reuse.Stage = ScanStage.Outer;
+        return TryReadScan(reuse) ? new ValueTask<ScanReply>(reuse) : ReadScanSlowAsync(reuse, cancellationToken);
+    }
+
+    /// <summary>Reads a whole reply if it is complete in the buffer.</summary>
+    internal bool TryRead(out RespValue? value)
+    {
+        value = null;
+        if (_start == _end) { return false; }
+        bool complete = _parser.TryParse(_buffer.AsSpan(_start, _end - _start), out int consumed, out value);
+        _start += consumed;
+        return complete;
+    }
+
+    /// <summary>Starts reading ahead if nothing is under way, so that a sender can wait for either direction.</summary>
+    internal Task? StartReadAhead(int bound)
+    {
+        if (_pendingRead is { IsCompleted: true } && _end - _start < bound)
+        {
+            int count = _pendingRead.GetAwaiter().GetResult();
+            _pendingRead = null;
+            Accept(count);
+        }
+
+        if (_pendingRead is null && _end - _start < bound)
+        {
+            _pendingRead = _stream.ReadAsync(MakeSpace(), CancellationToken.None).AsTask();
+        }
+
+        return _pendingRead is { IsCompleted: false } ? _pendingRead : null;
+    }
+
+    /// <summary>Gives the buffer back, unless a read still writes to it.</summary>
+    internal void Release()
+    {
+        byte[] buffer = _buffer;
+        _buffer = [];
+        _start = _end = 0;
+        if (buffer.Length > 0 && _pendingRead is null or { IsCompleted: true }) { ArrayPool<byte>.Shared.Return(buffer); }
+    }
+
+    private async ValueTask FillSlowAsync(ValueTask<int> read)
+    {
+        int count;
+        _watch.Arm();
+        try { count = await read.ConfigureAwait(false); }
+        catch (Exception e) when (e is IOException or ObjectDisposedException) { throw _watch.Closed(e); }
+        finally { _watch.Disarm(); }
+        _pendingRead = null;
+        Accept(count);
+    }
+
+    private async ValueTask<RespValue> ReadSlowAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+            if (TryRead(out RespValue? value)) { return value!; }
+        }
+    }
+
+    private async ValueTask<ScanReply> ReadScanSlowAsync(ScanReply reply, CancellationToken cancellationToken)
+    {
+        do { await FillAsync(cancellationToken).ConfigureAwait(false); }
+        while (!TryReadScan(reply));
+        return reply;
+    }
+
+    private bool TryReadScan(ScanReply reply)
+    {
+        if (reply.Stage == ScanStage.Outer)
+        {
+            if (!TryReadAggregateHeader(out RespType type, out long count)) { return false; }
+            if (type == RespType.Error)
+            {
+                if (!TryReadScalar(out RespScalar error)) { return false; }
+                throw RedisServerException.FromReply(error.Bytes, "SCAN");
+            }
+
+            if (count != 2) { throw new RedisProtocolException("expected cursor and keys", "the reply of SCAN"); }
+            reply.Stage = ScanStage.Cursor;
+        }
+
+        if (reply.Stage == ScanStage.Cursor)
+        {
+            if (!TryReadScalar(out RespScalar cursor)) { return false; }
+            reply.Cursor = ParseCursor(cursor);
+            reply.Stage = ScanStage.Inner;
+        }
+
+        if (reply.Stage == ScanStage.Inner)
+        {
+            if (!TryReadAggregateHeader(out _, out long count)) { return false; }
+            if (count < 0) { throw new RedisProtocolException("expected a list of keys", "the reply of SCAN"); }
+            reply.Remaining = count;
+            reply.Stage = ScanStage.Keys;
+        }
+
+        return TryReadKeys(reply);
+    }
+
+    // The inner loop of every walk: header digits by hand, one copy a key, nothing else.
+    private bool TryReadKeys(ScanReply reply)
+    {
+        List<RedisKey> keys = reply.Keys;
+        long remaining = reply.Remaining;
+        ReadOnlySpan<byte> data = _buffer.AsSpan(_start, _end - _start);
+        int at = 0;
+        while (remaining > 0)
+        {
+            if (data.Length - at < 4) { break; }
+            int digit;
+            int length = 0;
+            int cursor = at + 1;
+            while (cursor < data.Length && (digit = data[cursor] - '0') is >= 0 and <= 9 && length < 100_000)
+            {
+                length = (10 * length) + digit;
+                cursor++;
+            }
+
+            if (data[at] == (byte)'$' && cursor > at + 1 && length < 100_000
+                && data.Length - cursor >= length + 4 && data[cursor] == (byte)'\r' && data[cursor + 1] == (byte)'\n')
+            {
+                ReadOnlySpan<byte> body = data.Slice(cursor + 2, length + 2);
+                RespFraming.RequireLineEnd(body[length..]);
+                keys.Add(new RedisKey(body[..length].ToArray()));
+                at = cursor + length + 4;
+            }
+            else
+            {
+                // Incomplete, very long, or of another type: the general reader decides.
+                _start += at;
+                at = 0;
+                if (!TryReadScalar(out RespScalar key))
+                {
+                    reply.Remaining = remaining;
+                    return false;
+                }
+
+                if (key.Type is not (RespType.BlobString or RespType.SimpleString)) { throw new RedisProtocolException($"a key of type {key.Type}", "the reply of SCAN"); }
+                keys.Add(RedisKey.FromSpan(key.Bytes));
+                data = _buffer.AsSpan(_start, _end - _start);
+            }
+
+            remaining--;
+        }
+
+        _start += at;
+        reply.Remaining = remaining;
+        return remaining == 0;
+    }
+
+    private static ulong ParseCursor(RespScalar cursor)
+    {
+        if (cursor.Type == RespType.Integer) { return (ulong)cursor.Integer; }
+        ulong value = 0;
+        foreach (byte b in cursor.Bytes)
+        {
+            uint digit = (uint)(b - '0');
+            if (digit > 9) { throw new RedisProtocolException("the cursor is not a number", "the reply of SCAN"); }
+            value = unchecked((value * 10) + digit);
+        }
+
+        return cursor.Bytes.IsEmpty ? throw new RedisProtocolException("the cursor is missing", "the reply of SCAN") : value;
+    }
+
+    // Attributes and pushes between replies are no business of the hot path.
+    private bool SkipAside()
+    {
+        ReadOnlySpan<byte> data = _buffer.AsSpan(_start, _end - _start);
+        if (!_inAside && data[0] == (byte)'|')
+        {
+            if (!RespFraming.TryReadLine(data, _limits, out _, out _, out _)) { return false; }
+            _inAside = true;
+
+            // An attribute has the form of a map; read as one, it is complete by itself.
+            _buffer[_start] = (byte)'%';
+            data = _buffer.AsSpan(_start, _end - _start);
+        }
+
+        _inAside = true;
+        bool complete = _asideParser.TryParse(data, out int consumed, out _);
+        _start += consumed;
+        _inAside = !complete;
+        return complete;
+    }
+
+    private Memory<byte> MakeSpace()
+    {
+        ObjectDisposedException.ThrowIf(_buffer.Length == 0, this);
+        if (_start == _end)
+        {
+            _start = _end = 0;
+            if (_buffer.Length > 32 * InitialBuffer)
+            {
+                // Grown for one huge reply: back to normal.
+                ArrayPool<byte>.Shared.Return(_buffer);
+                _buffer = ArrayPool<byte>.Shared.Rent(InitialBuffer);
+            }
+        }
+        else if (_buffer.Length - _end < LeastSpace)
+        {
+            int used = _end - _start;
+            byte[] target = used <= _buffer.Length / 2 ? _buffer : ArrayPool<byte>.Shared.Rent((int)Math.Min(_buffer.Length * 2L, Array.MaxLength));
+            Buffer.BlockCopy(_buffer, _start, target, 0, used);
+            if (!ReferenceEquals(target, _buffer))
+            {
+                ArrayPool<byte>.Shared.Return(_buffer);
+                _buffer = target;
+            }
+
+            _start = 0;
+            _end = used;
+        }
+
+        return _buffer.AsMemory(_end);
+    }
+
+    private void Accept(int count)
+    {
+        if (count == 0) { throw _watch.Closed(null); }
+        _end += count;
+        ReceivedBytes += count;
+    }
+}
