@@ -1,0 +1,30 @@
+using RedisPS.TestServers.Certificates;
+
+namespace RedisPS.TestServers.Servers;
+
+/// <summary>The certificates of one TLS server, in a directory of their own that goes with the process.</summary>
+internal sealed class TlsServerFiles
+{
+    private readonly IssuedCertificate _server;
+
+    public TlsServerFiles(string dnsName, bool expired)
+    {
+        string directory = Directory.CreateTempSubdirectory("redisps-tls-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
+        Authority = new TestAuthority(directory);
+        _server = Authority.IssueServer("server", dnsName, expired);
+        Client = Authority.IssueClient("client");
+    }
+
+    public TestAuthority Authority { get; }
+
+    public IssuedCertificate Client { get; }
+
+    public string[] Configuration(string clientCertificates) =>
+    [
+        $"tls-cert-file {_server.CertificatePath}",
+        $"tls-key-file {_server.KeyPath}",
+        $"tls-ca-cert-file {Authority.CertificatePath}",
+        $"tls-auth-clients {clientCertificates}",
+    ];
+}
