@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using RedisPS.Client;
+
+namespace RedisPS;
+
+/// <summary>
+/// Every error of the module: its stable id, its category, and what to do about it. The one place that maps server texts and
+/// client exceptions to errors.
+/// </summary>
+internal static class RedisErrors
+{
+    /// <summary>The error of a client's exception.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="target">What it happened to; without it, the endpoint or the command.</param>
+    public static ErrorRecord From(RedisException exception, object? target)
+    {
+        switch (exception)
+        {
+            case RedisServerException server:
+                ServerError kind = ServerError.Of(server.Message);
+                return Record(server, kind.Id, kind.Category, target ?? server.Command, kind.Remedy);
+            case RedisConnectionException { InnerException: RedisServerException server } connection:
+                ServerError cause = ServerError.Of(server.Message);
+                return Record(connection, cause.Id, cause.Category, target ?? connection.Endpoint, Known(connection.Remedy, cause.Remedy));
+            case RedisConnectionException connection:
+                (string id, ErrorCategory category, string remedy) = Stage(connection.Stage);
+                return Record(connection, id, category, target ?? connection.Endpoint, Known(connection.Remedy, remedy));
+            case RedisTimeoutException timeout:
+                return Record(timeout, "Timeout", ErrorCategory.OperationTimeout, target ?? timeout.Endpoint,
+                    "The command may still have run: look before you repeat a change. For work that takes longer, connect with a larger -OperationTimeout.");
+            case RedisProtocolException protocol:
+                return Record(protocol, "ProtocolError", ErrorCategory.ProtocolError, target,
+                    "Check that this port speaks the Redis protocol, and that nothing in between changes the bytes.");
+            case RedisConfigurationException configuration:
+                return Record(configuration, "SettingInvalid", ErrorCategory.InvalidArgument, target, "");
+            default:
+                return Record(exception, "RedisError", ErrorCategory.NotSpecified, target, "");
+        }
+    }
+
+    /// <summary>No connection to use.</summary>
+    /// <param name="others">How many connections the session has, none of them current.</param>
+    public static ErrorRecord NotConnected(int others)
+    {
+        string remedy = others == 0
+            ? "Connect first: Connect-Redis (with REDIS_URL or localhost), Connect-Redis redis://host:6379, or Connect-Redis -HostName host -Credential user."
+            : "Choose one with Select-RedisConnection, or name it with -Connection; Get-RedisConnection lists them.";
+        string message = others == 0 ? "There is no Redis connection in this session." : "None of this session's Redis connections is the current one.";
+        return Record(new InvalidOperationException(message), "NotConnected", ErrorCategory.ConnectionError, null, remedy);
+    }
+
+    /// <summary>A question could not be asked.</summary>
+    public static ErrorRecord ConfirmationNeeded(string description, Exception inner) =>
+        Record(
+            new InvalidOperationException($"This needs a confirmation, and this session cannot ask: {description}", inner),
+            "ConfirmationNeeded",
+            ErrorCategory.InvalidOperation,
+            null,
+            "Look at it with -WhatIf; do it with -Force.");
+
+    /// <summary>Something that was named does not exist.</summary>
+    /// <param name="id">Such as <c>KeyNotFound</c>.</param>
+    /// <param name="message">What is missing, and where.</param>
+    /// <param name="target">The name.</param>
+    /// <param name="remedy">What to do about it.</param>
+    public static ErrorRecord NotFound(string id, string message, object? target, string remedy = "") =>
+        Record(new ItemNotFoundException(message), id, ErrorCategory.ObjectNotFound, target, remedy);
+
+    /// <summary>An argument that cannot be used, found only after binding.</summary>
+    public static ErrorRecord InvalidArgument(string id, string message, object? target, string remedy = "") =>
+        Record(new ArgumentException(message), id, ErrorCategory.InvalidArgument, target, remedy);
+
+    /// <summary>Any error: the one way to build one, so that the remedy is shown and can be read by scripts.</summary>
+    public static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string remedy)
+    {
+        ErrorRecord record = new(exception, id, category, target!);
+        if (remedy.Length > 0)
+        {
+            string message = exception.Message.Contains(remedy, StringComparison.Ordinal) ? exception.Message : $"{exception.Message} {remedy}";
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy };
+        }
+
+        return record;
+    }
+
+    private static string Known(string? specific, string general) => string.IsNullOrEmpty(specific) ? general : specific;
+
+    private static (string Id, ErrorCategory Category, string Remedy) Stage(ConnectionStage stage) => stage switch
+    {
+        ConnectionStage.Resolve => ("ResolveFailed", ErrorCategory.ConnectionError, "Check the host name."),
+        ConnectionStage.Tcp => ("TcpFailed", ErrorCategory.ConnectionError, "Check host and port, that the server runs, and that no firewall is in between."),
+        ConnectionStage.Tls => ("TlsFailed", ErrorCategory.SecurityError, "Check that the port speaks TLS, and the certificates: -CACertificatePath, -TlsHost."),
+        ConnectionStage.Authenticate => ("AuthenticationFailed", ErrorCategory.AuthenticationError, "Check user and password: -Credential."),
+        ConnectionStage.Handshake => ("HandshakeFailed", ErrorCategory.ProtocolError, "Check that this port is a Redis server; if it speaks TLS, use -Tls."),
+        ConnectionStage.Select => ("DatabaseUnavailable", ErrorCategory.InvalidArgument, "Check the database number: -Database."),
+        ConnectionStage.Ready => ("NotReady", ErrorCategory.ResourceUnavailable, "The server is still loading or busy; try again later."),
+        ConnectionStage.Established => ("ConnectionLost", ErrorCategory.ConnectionError, "The next command connects again by itself."),
+        _ => ("ConnectionFailed", ErrorCategory.ConnectionError, ""),
+    };
+}

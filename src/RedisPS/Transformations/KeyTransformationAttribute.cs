@@ -1,0 +1,62 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using RedisPS.Client;
+
+namespace RedisPS.Transformations;
+
+/// <summary>
+/// Makes keys of what people have: text, a key object, any object with KeyBytes. A byte[] is <b>one</b> key.
+/// The bytes are taken from the object, never from what is shown.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is RedisKey[])
+        {
+            return value;
+        }
+
+        if (value is not (string or byte[] or IDictionary) && value is IEnumerable many)
+        {
+            List<RedisKey> keys = [];
+            foreach (object? one in many)
+            {
+                keys.Add(ToKey(one));
+            }
+
+            return keys.ToArray();
+        }
+
+        return new[] { ToKey(inputData) };
+    }
+
+    private static RedisKey ToKey(object? input)
+    {
+        object? value = input is PSObject wrapped ? wrapped.BaseObject : input;
+        switch (value)
+        {
+            case RedisKey key:
+                return key;
+            case string text:
+                return text;
+            case byte[] bytes:
+                return new RedisKey(bytes.ToArray());
+            case byte or short or ushort or int or uint or long or ulong or double or decimal or char or Guid:
+                return Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            case null:
+                throw new ArgumentTransformationMetadataException("A key may be empty, but not null.");
+        }
+
+        PSObject item = PSObject.AsPSObject(input);
+        return BaseOf(item.Properties["KeyBytes"]?.Value) is byte[] exact ? new RedisKey(exact)
+            : BaseOf(item.Properties["Key"]?.Value) is string name ? name
+            : throw new ArgumentTransformationMetadataException($"A {value.GetType().Name} is not a key. Give text, a byte array, or an object with a Key or KeyBytes property.");
+    }
+
+    private static object? BaseOf(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}
