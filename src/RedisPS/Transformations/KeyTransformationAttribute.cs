@@ -52,7 +52,7 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
                 throw new ArgumentTransformationMetadataException("A key may be empty, but not null.");
         }
 
-        PSObject item = PSObject.AsPSObject(input);
+        PSObject item = PSObject.AsPSObject(input!);
         return BaseOf(item.Properties["KeyBytes"]?.Value) is byte[] exact ? new RedisKey(exact)
             : BaseOf(item.Properties["Key"]?.Value) is string name ? name
             : throw new ArgumentTransformationMetadataException($"A {value.GetType().Name} is not a key. Give text, a byte array, or an object with a Key or KeyBytes property.");
