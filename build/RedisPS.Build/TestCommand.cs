@@ -1,0 +1,35 @@
+namespace RedisPS.Build;
+
+/// <summary>Runs every suite, and sums what they counted.</summary>
+internal static class TestCommand
+{
+    public static int Run(Repository repository, string[] arguments)
+    {
+        if (!RedisServerPackage.Ensure(repository))
+        {
+            Console.WriteLine("0 passed, 1 failed, 0 skipped");
+            return 1;
+        }
+
+        if (Tool.Run(repository, "dotnet", ["build", "RedisPS.sln", "--verbosity", "quiet", "--nologo"]) != 0)
+        {
+            Console.WriteLine("0 passed, 1 failed, 0 skipped");
+            return 1;
+        }
+
+        if (Directory.Exists(repository.TestResults))
+        {
+            Directory.Delete(repository.TestResults, recursive: true);
+        }
+
+        TestCount total = default;
+        foreach (string project in Directory.GetFiles(Path.Combine(repository.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Order())
+        {
+            total += XunitSuite.Run(repository, project, arguments);
+        }
+
+        total += PesterSuite.Run(repository);
+        Console.WriteLine(total);
+        return total.Failed == 0 && total.Passed > 0 ? 0 : 1;
+    }
+}
