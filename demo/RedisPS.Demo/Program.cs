@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using RedisPS.Demo;
+using RedisPS.TestServers.Wire;
+
+string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+
+using CancellationTokenSource stop = new();
+void Stop(PosixSignalContext context)
+{
+    // The server and its directory go first; then this process does.
+    context.Cancel = true;
+    stop.Cancel();
+}
+
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+
+try
+{
+    using DemoServer server = DemoServer.Start(Metadata("ToolFolder"), stop.Token);
+    Console.WriteLine($"A private {server.Name} runs on 127.0.0.1:{server.Port}. Filling it.");
+    using (RawRedis raw = RawRedis.Connect(server.Port))
+    {
+        new DemoData(raw).Fill();
+        Console.WriteLine($"{raw.Send("DBSIZE")} keys. Each line below is run by redisps; PowerShell runs the same lines.");
+        Console.WriteLine();
+    }
+
+    stop.Token.ThrowIfCancellationRequested();
+    ProcessStartInfo start = new("dotnet", [Metadata("Runner"), "--echo", "-f", Path.Combine(AppContext.BaseDirectory, "demo.redisps")]);
+    start.Environment["REDIS_URL"] = $"redis://127.0.0.1:{server.Port}";
+    using Process runner = Process.Start(start)!;
+    using CancellationTokenRegistration kill = stop.Token.Register(() => runner.Kill());
+    runner.WaitForExit();
+    stop.Token.ThrowIfCancellationRequested();
+    Console.WriteLine();
+    Console.WriteLine($"Done. The private {server.Name} and its data are removed.");
+    if (runner.ExitCode != 0 && server.IsGarnet)
+    {
+        Console.WriteLine("Garnet lacks some of what was asked (streams, for one); the lines above say which. Redis and Valkey have it all.");
+        return 0;
+    }
+
+    return runner.ExitCode;
+}
+catch (OperationCanceledException)
+{
+    Console.WriteLine("Stopped; the private server and its data are removed.");
+    return 130;
+}
