@@ -6,7 +6,7 @@ namespace RedisPS.Client.Tests;
 /// <summary>Random replies of every type.</summary>
 internal static class RespTrees
 {
-    public static Gen<RespValue> Any { get; } =
+    public static Gen<RespValue> Any =>
         from value in Value(4)
         from push in Gen.Choose(0, 9)
         select push == 0 && value.Type == RespType.Array ? RespValue.FromItems(RespType.Push, [.. value.Items]) : value;

@@ -71,7 +71,7 @@ public sealed class FakeConnection : IDisposable
                     await SendAsync("+PONG\r\n");
                     break;
                 case "INFO":
-                    await SendAsync("$44\r\n# Server\r\nredis_version:7.0.15\r\nloading:0\r\n  \r\n");
+                    await SendAsync("$43\r\n# Server\r\nredis_version:7.0.15\r\nloading:0\r\n\r\n");
                     break;
                 case "COMMAND":
                     await SendAsync("*0\r\n");
