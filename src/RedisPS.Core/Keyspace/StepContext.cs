@@ -1,0 +1,71 @@
+using RedisPS.Client;
+
+namespace RedisPS.Core.Keyspace;
+
+/// <summary>What a step works with: a connection of its own, and the tally of what became of each key.</summary>
+internal sealed class StepContext(RedisClient client, RedisBulkConnection connection, OperationResult result, MassOptions options)
+{
+    private const int MostErrors = 100;
+
+    private readonly List<KeyError> _errors = [];
+    private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
+
+    public RedisClient Client { get; } = client;
+
+    public RedisBulkConnection Connection { get; } = connection;
+
+    public RespWriter Writer => Connection.Writer;
+
+    /// <summary>Batches that failed as a whole and are done again, key by key.</summary>
+    public Queue<List<PlannedKey>> Again { get; } = new();
+
+    public TimeProvider Time => options.Time;
+
+    public void Succeed(in PlannedKey key)
+    {
+        result.Succeeded++;
+        if (result.FreedBytes is { } freed && key.MemoryBytes is { } bytes) { result.FreedBytes = freed + bytes; }
+        options.KeyDone?.Invoke(key, KeyOutcome.Succeeded);
+    }
+
+    /// <summary>For replies that count keys and do not name them.</summary>
+    public void SucceedMany(long keys) => result.Succeeded += keys;
+
+    public void SkipMany(long keys, string reason)
+    {
+        if (keys <= 0) { return; }
+        result.Skipped += keys;
+        _reasons[reason] = _reasons.GetValueOrDefault(reason) + keys;
+        result.SkipReasons = _reasons;
+    }
+
+    public void Skip(in PlannedKey key, string reason)
+    {
+        SkipMany(1, reason);
+        options.KeyDone?.Invoke(key, KeyOutcome.Skipped);
+    }
+
+    public void Fail(in PlannedKey key, KeyError error)
+    {
+        result.Failed++;
+        if (_errors.Count < MostErrors)
+        {
+            _errors.Add(error);
+            result.Errors = _errors;
+        }
+
+        options.KeyDone?.Invoke(key, KeyOutcome.Failed);
+        ThrowIfHopeless(error);
+    }
+
+    public void Fail(in PlannedKey key, ReadOnlySpan<byte> error, string command) => Fail(key, KeyError.FromReply(key.Key, error, command));
+
+    // The same answer will come for every key: a million errors tell no more than one.
+    private static void ThrowIfHopeless(KeyError error)
+    {
+        bool hopeless = error.Code is "READONLY" or "NOAUTH" or "LOADING" or "MASTERDOWN" or "MISCONF"
+            || (error.Code == "NOPERM" && error.Message.Contains("to run the", StringComparison.Ordinal))
+            || error.Message.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase);
+        if (hopeless) { throw error.ToException(); }
+    }
+}
