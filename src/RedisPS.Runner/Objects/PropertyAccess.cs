@@ -9,6 +9,24 @@ internal static class PropertyAccess
 {
     internal static bool TryGet(object? target, string name, out object? value)
     {
+        if (PSObject.Unwrap(target) is IDictionary dictionary)
+        {
+            foreach (DictionaryEntry entry in dictionary)
+            {
+                if (entry.Key is string key && string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+                {
+                    value = entry.Value;
+                    return true;
+                }
+            }
+        }
+
+        return TryGetMember(target, name, out value);
+    }
+
+    /// <summary>Members only: the entries of a dictionary are none, as far as binding is concerned.</summary>
+    internal static bool TryGetMember(object? target, string name, out object? value)
+    {
         value = null;
         if (target is null)
         {
@@ -27,18 +45,6 @@ internal static class PropertyAccess
             }
 
             target = wrapped.BaseObject;
-        }
-
-        if (target is IDictionary dictionary)
-        {
-            foreach (DictionaryEntry entry in dictionary)
-            {
-                if (entry.Key is string key && string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
-                {
-                    value = entry.Value;
-                    return true;
-                }
-            }
         }
 
         PropertyTable table = PropertyTable.For(target.GetType());

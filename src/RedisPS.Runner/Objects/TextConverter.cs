@@ -20,10 +20,15 @@ internal static class TextConverter
                 return text;
             case PSObject { IsCustom: true } custom:
                 return CustomToText(custom);
+            case PSObject { TokenText: { } token }:
+                return token;
             case PSObject wrapped:
                 return ToText(wrapped.BaseObject, separator);
-            case double or float or decimal:
-                return ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture);
+            case double real:
+                // PowerShell shows the fifteen digits that are certain.
+                return real.ToString("G15", CultureInfo.InvariantCulture);
+            case float real:
+                return real.ToString("G7", CultureInfo.InvariantCulture);
             case DateTime time:
                 return time.ToString("MM/dd/yyyy HH:mm:ss", CultureInfo.InvariantCulture);
             case IDictionary:

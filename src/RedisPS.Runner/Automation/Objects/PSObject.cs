@@ -38,12 +38,18 @@ public class PSObject
     /// <summary>The names by which a view is chosen.</summary>
     public Collection<string> TypeNames => _typeNames ??= TypeNamesOf(_base);
 
+    /// <summary>How a number was written, where that differs: the key 007 is not the key 7.</summary>
+    internal string? TokenText { get; private init; }
+
     internal bool IsCustom => _base is PSCustomObject;
 
     internal List<PSNoteProperty>? Notes { get; private set; }
 
     /// <summary>The object itself if it is a PSObject, else one around it.</summary>
     public static PSObject AsPSObject(object obj) => obj as PSObject ?? new PSObject(obj);
+
+    internal static object NumberWord(object number, string word) =>
+        TextConverter.ToText(number) == word ? number : new PSObject(number) { TokenText = word };
 
     [return: NotNullIfNotNull(nameof(value))]
     internal static object? Unwrap(object? value) => value is PSObject { IsCustom: false } wrapped ? wrapped._base : value;

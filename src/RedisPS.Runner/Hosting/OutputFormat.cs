@@ -1,0 +1,12 @@
+namespace RedisPS.Runner.Hosting;
+
+/// <summary>What --output says.</summary>
+internal enum OutputFormat
+{
+    Default,
+    Table,
+    List,
+    Json,
+    JsonLines,
+    Csv,
+}
