@@ -13,6 +13,10 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Find-RedisKey'
+        'Get-RedisKey'
+        'Get-RedisTtl'
+        'Test-RedisKey'
     )
     PrivateData          = @{
         PSData = @{

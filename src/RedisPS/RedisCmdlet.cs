@@ -12,7 +12,7 @@ public abstract class RedisCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Cancelled when the user stops the pipeline, or when the pipeline is over.</summary>
-    protected CancellationToken StopToken => _stop.Token;
+    protected internal CancellationToken StopToken => _stop.Token;
 
     /// <summary>Runs once, before the first input. A Redis error here ends the command: nothing can follow it.</summary>
     protected virtual void Begin()
@@ -60,24 +60,24 @@ public abstract class RedisCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits on the pipeline thread until the task is done, or returns at once when the pipeline is stopped, whatever the task does.</summary>
-    protected T Await<T>(Task<T> task)
+    protected internal T Await<T>(Task<T> task)
     {
         Wait(task, null);
         return task.GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Await{T}(Task{T})"/>
-    protected void Await(Task task)
+    protected internal void Await(Task task)
     {
         Wait(task, null);
         task.GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Await{T}(Task{T})"/>
-    protected T Await<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : Await(task.AsTask());
+    protected internal T Await<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : Await(task.AsTask());
 
     /// <summary>Waits like the others, and calls back on the pipeline thread about five times a second, where progress may be written.</summary>
-    protected T Await<T>(Task<T> task, Action whileWaiting)
+    protected internal T Await<T>(Task<T> task, Action whileWaiting)
     {
         Wait(task, whileWaiting);
         return task.GetAwaiter().GetResult();
@@ -86,7 +86,7 @@ public abstract class RedisCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a client's exception as an error that does not end the command.</summary>
     /// <param name="exception">What happened.</param>
     /// <param name="target">The key, connection or command it happened to.</param>
-    protected void WriteRedisError(RedisException exception, object? target = null) => WriteError(RedisErrors.From(exception, target));
+    protected internal void WriteRedisError(RedisException exception, object? target = null) => WriteError(RedisErrors.From(exception, target));
 
     /// <summary>
     /// The one question before a mass change: -WhatIf prints <paramref name="description"/>; otherwise it is asked once, unless the
@@ -97,7 +97,7 @@ public abstract class RedisCmdlet : PSCmdlet, IDisposable
     /// <param name="threshold">From how many on the question is asked even where the host's preference would not ask.</param>
     /// <param name="force">The cmdlet's -Force.</param>
     /// <param name="impact">The cmdlet's own ConfirmImpact.</param>
-    protected bool ConfirmMassChange(string description, long count, long threshold, bool force, ConfirmImpact impact = ConfirmImpact.Medium)
+    protected internal bool ConfirmMassChange(string description, long count, long threshold, bool force, ConfirmImpact impact = ConfirmImpact.Medium)
     {
         const string Caption = "Confirm";
         if (!ShouldProcess(description, description + Environment.NewLine + "Continue?", Caption))
@@ -121,6 +121,20 @@ public abstract class RedisCmdlet : PSCmdlet, IDisposable
             return false;
         }
     }
+
+    /// <summary>Whether this call only says what it would do. Known before ShouldProcess is asked, which needs to be told what that is.</summary>
+    protected internal bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+            ? LanguagePrimitives.IsTrue(given)
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Whether there will be no question, so that nothing needs to be found out for one.</summary>
+    /// <param name="force">The cmdlet's -Force.</param>
+    /// <param name="impact">The cmdlet's own ConfirmImpact.</param>
+    protected internal bool AgreedBeforehand(bool force, ConfirmImpact impact = ConfirmImpact.Medium) =>
+        MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
+            ? !LanguagePrimitives.IsTrue(given)
+            : force && !ShouldProcessAsks(impact);
 
     private bool ShouldProcessAsks(ConfirmImpact impact) =>
         LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact preference)

@@ -12,10 +12,18 @@ namespace RedisPS.Transformations;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether the parameter takes one key, and not several.</summary>
+    public bool Single { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (Single)
+        {
+            return value is RedisKey[] { Length: 1 } only ? only[0] : ToKey(inputData);
+        }
+
         if (value is RedisKey[])
         {
             return value;

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Management.Automation;
+using RedisPS.Client;
+using RedisPS.Core.Keyspace;
+
+namespace RedisPS.Keyspace;
+
+/// <summary>The errors that have to do with keys.</summary>
+internal static class KeyErrors
+{
+    /// <summary>A key that was named does not exist.</summary>
+    public static ErrorRecord NotFound(RedisKey key, KeyTarget target) =>
+        RedisErrors.NotFound("KeyNotFound", $"There is no key '{key}' on {target}.", key, "Names are exact, and upper and lower case differ; Get-RedisKey finds them by pattern.");
+
+    /// <summary>The name that a key was to get is taken.</summary>
+    public static ErrorRecord Exists(RedisKey key, KeyTarget target, string remedy) =>
+        RedisErrors.Record(new InvalidOperationException($"There is a key '{key}' already on {target}; it was left alone."), "KeyExists", ErrorCategory.ResourceExists, key, remedy);
+
+    /// <summary>A change that did not succeed on every key.</summary>
+    public static ErrorRecord Incomplete(OperationResult result)
+    {
+        if (result is { Matched: 1, Errors: [{ } only] })
+        {
+            return RedisErrors.From(only.ToException(), only.Key);
+        }
+
+        string first = result.Errors.Count > 0 ? $" The first: {result.Errors[0]}" : "";
+        string message = string.Create(CultureInfo.InvariantCulture, $"{result.Action}: {result.Failed:N0} of {result.Matched:N0} keys failed on {result.Server} db{result.Database}.{first}");
+        return RedisErrors.Record(
+            new InvalidOperationException(message),
+            "OperationIncomplete",
+            ErrorCategory.WriteError,
+            result,
+            "The other keys were changed. The result's Errors lists what failed (the first hundred).");
+    }
+
+    /// <summary>A walk or a change that ended before its end.</summary>
+    /// <param name="exception">Why.</param>
+    /// <param name="reached">How far it got, as a sentence.</param>
+    /// <param name="target">The connection.</param>
+    public static ErrorRecord Broken(RedisException exception, string reached, object target)
+    {
+        ErrorRecord record = RedisErrors.From(exception, target);
+        record.ErrorDetails = new ErrorDetails($"{record.ErrorDetails?.Message ?? exception.Message} {reached}") { RecommendedAction = record.ErrorDetails?.RecommendedAction! };
+        return record;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using RedisPS.Client;
+using RedisPS.Core.Keyspace;
+
+namespace RedisPS.Keyspace;
+
+/// <summary>Writes the keys of a walk, from -Skip on and up to -First. Every method says whether the walk is to go on.</summary>
+/// <param name="cmdlet">Writes.</param>
+/// <param name="skip">So many keys are left out first.</param>
+/// <param name="first">So many keys are written at most.</param>
+/// <param name="wholePages">Whether the page in which the last key is found is written to its end, so that a later walk can go on behind it.</param>
+internal sealed class WalkOutput(Cmdlet cmdlet, long skip, long first, bool wholePages)
+{
+    private long _seen;
+
+    private bool WantsMore => _seen - skip < first;
+
+    /// <summary>Writes names. The hot path: nothing but one object a key.</summary>
+    public bool Write(IReadOnlyList<RedisKey> names)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (_seen++ >= skip)
+            {
+                cmdlet.WriteObject(names[i]);
+                if (!wholePages && !WantsMore)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return WantsMore;
+    }
+
+    /// <summary>Writes keys.</summary>
+    public bool Write(KeyPage page)
+    {
+        for (int i = 0; i < page.Count; i++)
+        {
+            if (_seen++ >= skip)
+            {
+                cmdlet.WriteObject(page[i]);
+                if (!wholePages && !WantsMore)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return WantsMore;
+    }
+
+    /// <summary>Writes what is made of keys.</summary>
+    public bool Write(KeyPage page, Func<RedisKeyInfo, RedisKey> make)
+    {
+        RedisKey[] names = new RedisKey[page.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = make(page[i]);
+        }
+
+        return Write(names);
+    }
+}
