@@ -155,6 +155,7 @@ internal sealed class ConnectionAttempt(RedisClientOptions options, TimeSpan sil
         {
             // The server may have said why before it closed: read on.
         }
+        finally { _writer.Wipe(); }
 
         try { return await _reader!.ReadAsync(cancellationToken).ConfigureAwait(false); }
         catch (RedisProtocolException e) { throw ConnectionFailures.NotRedis(_endpoint, _reader!.Peek, e); }

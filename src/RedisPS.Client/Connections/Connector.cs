@@ -58,6 +58,12 @@ internal static class Connector
             connection?.Dispose();
             stage(connection is null ? attempt.Stage : ConnectionStage.Ready);
             if (e is RedisConnectionException { Stage: ConnectionStage.Established } lost) { throw ConnectionFailures.Dropped(options.Endpoint, options.Tls is not null, lost.InnerException); }
+            if (e is IOException or ObjectDisposedException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw ConnectionFailures.Dropped(options.Endpoint, options.Tls is not null, e);
+            }
+
             throw;
         }
     }

@@ -109,12 +109,11 @@ public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
             }
 
             Writer.Clear();
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException) { throw watch.Closed(e); }
-        finally
-        {
-            watch.Disarm();
+
+            // After a failure the mark stays: a send may still read the buffer, so that it must not go back to the pool.
             Volatile.Write(ref _writing, 0);
         }
+        catch (Exception e) when (e is IOException or ObjectDisposedException) { throw watch.Closed(e); }
+        finally { watch.Disarm(); }
     }
 }

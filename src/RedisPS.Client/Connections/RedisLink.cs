@@ -19,7 +19,7 @@ internal sealed class RedisLink : IDisposable
     private RespWriter _sending = new();
     private TaskCompletionSource? _room;
     private bool _writing;
-    private bool _closed;
+    private volatile bool _closed;
     private volatile bool _retired;
     private RedisException? _failure;
     private long _sequence;

@@ -11,17 +11,21 @@ internal sealed class CommandGuard(RedisEndpoint endpoint, Func<ServerCapabiliti
         if (!command.IsReadOnly && capabilities()?.IsKnownRead(command.Name) != true) { throw Refused(command.Name); }
     }
 
-    /// <summary>
-    /// Throws unless this is the name of a command that has a reading form. The subcommand is not known yet, so containers
-    /// (CONFIG, CLIENT, ...) are let through only by whole commands.
-    /// </summary>
-    public void Check(ReadOnlySpan<byte> name)
+    /// <summary>Whether a name alone says that the command only reads; false: its first argument has to be seen (CONFIG, CLIENT, ...), or it may write.</summary>
+    public bool Allows(ReadOnlySpan<byte> name, out string original)
     {
-        string text = Original(Encoding.ASCII.GetString(name));
-        if (!CommandTable.IsReadOnly(text, null) && !CommandTable.HasReadingSubcommand(text) && capabilities()?.IsKnownRead(text) != true) { throw Refused(text); }
+        original = Original(Encoding.ASCII.GetString(name));
+        return CommandTable.IsReadOnly(original, null) || capabilities()?.IsKnownRead(original) == true
+            || (CommandTable.HasReadingSubcommand(original) ? false : throw Refused(original));
     }
 
-    /// <summary>Throws unless the first of these encoded commands only reads.</summary>
+    /// <summary>Throws unless a name and its first argument say that the command only reads.</summary>
+    public void Check(string name, ReadOnlySpan<byte> subcommand)
+    {
+        if (!CommandTable.IsReadOnly(name, Encoding.ASCII.GetString(subcommand))) { throw Refused(name); }
+    }
+
+    /// <summary>Throws unless all of these encoded commands only read.</summary>
     public void CheckEncoded(ReadOnlySpan<byte> encoded)
     {
         int at = 0;

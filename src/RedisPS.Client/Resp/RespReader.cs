@@ -6,7 +6,7 @@ namespace RedisPS.Client;
 /// Reads replies from a connection of one's own, without a tree of objects where none is needed. One caller at a time.
 /// After an exception other than <see cref="RedisServerException"/> the connection is of no further use.
 /// </summary>
-public sealed class RespReader
+public sealed partial class RespReader
 {
     private const int InitialBuffer = 128 << 10;
     private const int LeastSpace = 16 << 10;
@@ -21,6 +21,7 @@ public sealed class RespReader
     private int _end;
     private Task<int>? _pendingRead;
     private bool _inAside;
+    private bool _readInFlight;
 
     internal RespReader(Stream stream, RespLimits limits, StreamWatch watch)
     {
@@ -181,9 +182,15 @@ public sealed class RespReader
         }
 
         ValueTask<int> read;
-        try { read = _stream.ReadAsync(MakeSpace(), cancellationToken); }
+        Memory<byte> space = MakeSpace();
+        try { read = _stream.ReadAsync(space, cancellationToken); }
         catch (Exception e) when (e is IOException or ObjectDisposedException) { throw _watch.Closed(e); }
-        if (!read.IsCompletedSuccessfully) { return FillSlowAsync(read); }
+        if (!read.IsCompletedSuccessfully)
+        {
+            _readInFlight = true;
+            return FillSlowAsync(read);
+        }
+
         Accept(read.Result);
         return default;
     }
@@ -193,19 +200,6 @@ public sealed class RespReader
     /// <returns>The reply.</returns>
     public ValueTask<RespValue> ReadAsync(CancellationToken cancellationToken = default) =>
         TryRead(out RespValue? value) ? new ValueTask<RespValue>(value!) : ReadSlowAsync(cancellationToken);
-
-    /// <summary>Reads a reply of SCAN.</summary>
-    /// <param name="reuse">Takes the page; its previous keys are dropped from the list (not from those who hold them).</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The same object, filled.</returns>
-    /// <exception cref="RedisServerException">The server answered with an error.</exception>
-    public ValueTask<ScanReply> ReadScanAsync(ScanReply reuse, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(reuse);
-        reuse.Keys.Clear();
-        reuse.Stage = ScanStage.Outer;
-        return TryReadScan(reuse) ? new ValueTask<ScanReply>(reuse) : ReadScanSlowAsync(reuse, cancellationToken);
-    }
 
     /// <summary>Reads a whole reply if it is complete in the buffer.</summary>
     internal bool TryRead(out RespValue? value)
@@ -235,13 +229,13 @@ public sealed class RespReader
         return _pendingRead is { IsCompleted: false } ? _pendingRead : null;
     }
 
-    /// <summary>Gives the buffer back, unless a read still writes to it.</summary>
+    /// <summary>Gives the buffer back, unless a read may still write to it: then it is left to the garbage collector.</summary>
     internal void Release()
     {
         byte[] buffer = _buffer;
         _buffer = [];
         _start = _end = 0;
-        if (buffer.Length > 0 && _pendingRead is null or { IsCompleted: true }) { ArrayPool<byte>.Shared.Return(buffer); }
+        if (buffer.Length > 0 && !_readInFlight && (_pendingRead is null || _pendingRead.IsCompleted)) { ArrayPool<byte>.Shared.Return(buffer); }
     }
 
     private async ValueTask FillSlowAsync(ValueTask<int> read)
@@ -250,7 +244,12 @@ public sealed class RespReader
         _watch.Arm();
         try { count = await read.ConfigureAwait(false); }
         catch (Exception e) when (e is IOException or ObjectDisposedException) { throw _watch.Closed(e); }
-        finally { _watch.Disarm(); }
+        finally
+        {
+            _watch.Disarm();
+            _readInFlight = false;
+        }
+
         _pendingRead = null;
         Accept(count);
     }
@@ -262,111 +261,6 @@ public sealed class RespReader
             await FillAsync(cancellationToken).ConfigureAwait(false);
             if (TryRead(out RespValue? value)) { return value!; }
         }
-    }
-
-    private async ValueTask<ScanReply> ReadScanSlowAsync(ScanReply reply, CancellationToken cancellationToken)
-    {
-        do { await FillAsync(cancellationToken).ConfigureAwait(false); }
-        while (!TryReadScan(reply));
-        return reply;
-    }
-
-    private bool TryReadScan(ScanReply reply)
-    {
-        if (reply.Stage == ScanStage.Outer)
-        {
-            if (!TryReadAggregateHeader(out RespType type, out long count)) { return false; }
-            if (type == RespType.Error)
-            {
-                if (!TryReadScalar(out RespScalar error)) { return false; }
-                throw RedisServerException.FromReply(error.Bytes, "SCAN");
-            }
-
-            if (count != 2) { throw new RedisProtocolException("expected cursor and keys", "the reply of SCAN"); }
-            reply.Stage = ScanStage.Cursor;
-        }
-
-        if (reply.Stage == ScanStage.Cursor)
-        {
-            if (!TryReadScalar(out RespScalar cursor)) { return false; }
-            reply.Cursor = ParseCursor(cursor);
-            reply.Stage = ScanStage.Inner;
-        }
-
-        if (reply.Stage == ScanStage.Inner)
-        {
-            if (!TryReadAggregateHeader(out _, out long count)) { return false; }
-            if (count < 0) { throw new RedisProtocolException("expected a list of keys", "the reply of SCAN"); }
-            reply.Remaining = count;
-            reply.Stage = ScanStage.Keys;
-        }
-
-        return TryReadKeys(reply);
-    }
-
-    // The inner loop of every walk: header digits by hand, one copy a key, nothing else.
-    private bool TryReadKeys(ScanReply reply)
-    {
-        List<RedisKey> keys = reply.Keys;
-        long remaining = reply.Remaining;
-        ReadOnlySpan<byte> data = _buffer.AsSpan(_start, _end - _start);
-        int at = 0;
-        while (remaining > 0)
-        {
-            if (data.Length - at < 4) { break; }
-            int digit;
-            int length = 0;
-            int cursor = at + 1;
-            while (cursor < data.Length && (digit = data[cursor] - '0') is >= 0 and <= 9 && length < 100_000)
-            {
-                length = (10 * length) + digit;
-                cursor++;
-            }
-
-            if (data[at] == (byte)'$' && cursor > at + 1 && length < 100_000
-                && data.Length - cursor >= length + 4 && data[cursor] == (byte)'\r' && data[cursor + 1] == (byte)'\n')
-            {
-                ReadOnlySpan<byte> body = data.Slice(cursor + 2, length + 2);
-                RespFraming.RequireLineEnd(body[length..]);
-                keys.Add(new RedisKey(body[..length].ToArray()));
-                at = cursor + length + 4;
-            }
-            else
-            {
-                // Incomplete, very long, or of another type: the general reader decides.
-                _start += at;
-                at = 0;
-                if (!TryReadScalar(out RespScalar key))
-                {
-                    reply.Remaining = remaining;
-                    return false;
-                }
-
-                if (key.Type is not (RespType.BlobString or RespType.SimpleString)) { throw new RedisProtocolException($"a key of type {key.Type}", "the reply of SCAN"); }
-                keys.Add(RedisKey.FromSpan(key.Bytes));
-                data = _buffer.AsSpan(_start, _end - _start);
-            }
-
-            remaining--;
-        }
-
-        _start += at;
-        reply.Remaining = remaining;
-        return remaining == 0;
-    }
-
-    private static ulong ParseCursor(RespScalar cursor)
-    {
-        if (cursor.Type == RespType.Integer) { return (ulong)cursor.Integer; }
-        ulong value = 0;
-        foreach (byte b in cursor.Bytes)
-        {
-            uint digit = (uint)(b - '0');
-            if (digit > 9) { throw new RedisProtocolException("the cursor is not a number", "the reply of SCAN"); }
-            value = unchecked((value * 10) + digit);
-        }
-
-        return cursor.Bytes.IsEmpty ? throw new RedisProtocolException("the cursor is missing", "the reply of SCAN") : value;
     }
 
     // Attributes and pushes between replies are no business of the hot path.

@@ -11,7 +11,9 @@ public sealed class RespWriter : IDisposable
     private readonly CommandGuard? _guard;
     private byte[] _buffer;
     private int _count;
-    private bool _nameNext;
+    private GuardStep _guardStep;
+    private string _guardedName = "";
+    private int _commandStart;
 
     internal RespWriter(CommandGuard? guard = null, int capacity = 16 << 10)
     {
@@ -41,20 +43,17 @@ public sealed class RespWriter : IDisposable
     /// <param name="argumentCount">How many arguments follow, the command's name among them.</param>
     public void Begin(int argumentCount)
     {
+        _commandStart = _count;
         Header((byte)'*', argumentCount);
-        _nameNext = _guard is not null;
+        _guardStep = _guard is null ? GuardStep.None : argumentCount > 1 ? GuardStep.Name : GuardStep.OnlyName;
     }
 
     /// <summary>Adds an argument.</summary>
     /// <param name="bytes">Its bytes.</param>
-    /// <exception cref="RedisConfigurationException">The client is read-only, and this is the name of a command that may write.</exception>
+    /// <exception cref="RedisConfigurationException">The client is read-only, and this names a command that may write; the command is taken back.</exception>
     public void Argument(ReadOnlySpan<byte> bytes)
     {
-        if (_nameNext)
-        {
-            _nameNext = false;
-            _guard!.Check(bytes);
-        }
+        if (_guardStep != GuardStep.None) { Guard(bytes); }
 
         Header((byte)'$', bytes.Length);
         Reserve(bytes.Length + 2);
@@ -100,9 +99,16 @@ public sealed class RespWriter : IDisposable
     internal void Command(ReadOnlySpan<byte> name, IReadOnlyList<RedisArgument> arguments)
     {
         Begin(arguments.Count + 1);
-        _nameNext = false;
+        _guardStep = GuardStep.None;
         Argument(name);
         for (int i = 0; i < arguments.Count; i++) { Argument(arguments[i].Bytes.Span); }
+    }
+
+    /// <summary>Forgets what was flushed and overwrites it: passwords must not linger in pooled memory.</summary>
+    internal void Wipe()
+    {
+        _buffer.AsSpan(0, _count).Clear();
+        _count = 0;
     }
 
     /// <summary>Forgets what was flushed.</summary>
@@ -115,6 +121,27 @@ public sealed class RespWriter : IDisposable
         {
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = ArrayPool<byte>.Shared.Rent(16 << 10);
+        }
+    }
+
+    // A refused command is taken back whole, so that what was written before can still be flushed.
+    private void Guard(ReadOnlySpan<byte> word)
+    {
+        GuardStep step = _guardStep;
+        _guardStep = GuardStep.None;
+        try
+        {
+            if (step == GuardStep.Subcommand) { _guard!.Check(_guardedName, word); }
+            else if (!_guard!.Allows(word, out _guardedName))
+            {
+                if (step == GuardStep.OnlyName) { _guard.Check(_guardedName, default); }
+                _guardStep = GuardStep.Subcommand;
+            }
+        }
+        catch (RedisConfigurationException)
+        {
+            _count = _commandStart;
+            throw;
         }
     }
 
@@ -144,5 +171,14 @@ public sealed class RespWriter : IDisposable
         _buffer.AsSpan(0, _count).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
+    }
+
+    // Which word of a command the guard looks at next.
+    private enum GuardStep
+    {
+        None,
+        Name,
+        OnlyName,
+        Subcommand,
     }
 }

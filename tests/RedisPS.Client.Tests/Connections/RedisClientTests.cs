@@ -240,6 +240,15 @@ public sealed class RedisClientTests(StandaloneServer server) : IClassFixture<St
         _ = Assert.Throws<RedisConfigurationException>(() => bulk.Writer.Raw(RespWriter.Encode("UNLINK", "k")));
         bulk.Writer.Begin(2);
         _ = Assert.Throws<RedisConfigurationException>(() => bulk.Writer.Argument("UNLINK"u8));
+        bulk.Writer.Begin(3);
+        bulk.Writer.Argument("CONFIG"u8);
+        _ = Assert.Throws<RedisConfigurationException>(() => bulk.Writer.Argument("RESETSTAT"u8));
+        bulk.Writer.Begin(3);
+        bulk.Writer.Argument("MEMORY"u8);
+        bulk.Writer.Argument("USAGE"u8);
+        bulk.Writer.Argument("nothing"u8);
+        await bulk.FlushAsync();
+        Assert.True((await bulk.Reader.ReadAsync()).IsNull);
     }
 
     [Fact]
