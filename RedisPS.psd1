@@ -13,9 +13,14 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Copy-RedisKey'
         'Find-RedisKey'
         'Get-RedisKey'
         'Get-RedisTtl'
+        'Get-RedisValue'
+        'Remove-RedisKey'
+        'Rename-RedisKey'
+        'Set-RedisTtl'
         'Test-RedisKey'
     )
     PrivateData          = @{

@@ -11,6 +11,9 @@ public sealed record KeyQuery
     /// <summary>Keys that match any of these are left out.</summary>
     public IReadOnlyList<KeyPattern> Exclude { get; init; } = [];
 
+    /// <summary>Keys that begin with exactly these bytes, and match the patterns besides; null: no such condition.</summary>
+    public Client.RedisKey? NamePrefix { get; init; }
+
     /// <summary>Keys whose text (RedisKeyInfo.Key) matches this expression; null: no such condition.</summary>
     public Regex? Regex { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record KeyQuery
     internal bool MatchesName(ReadOnlySpan<byte> name, bool serverMatched)
     {
         if (!serverMatched && Patterns.Count > 0 && !MatchesAny(Patterns, name)) { return false; }
+        if (NamePrefix is { } prefix && !name.StartsWith(prefix.Span)) { return false; }
         if (Exclude.Count > 0 && MatchesAny(Exclude, name)) { return false; }
         return Regex is null || Regex.IsMatch(Client.RedisKey.FromSpan(name).ToString());
     }

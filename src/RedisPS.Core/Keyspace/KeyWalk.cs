@@ -204,7 +204,7 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
 
     private void Filter(NodeWalk node, List<RedisKey> names)
     {
-        bool all = (node.ServerMatches || _query.Patterns.Count == 0) && _query.Exclude.Count == 0 && _query.Regex is null;
+        bool all = (node.ServerMatches || _query.Patterns.Count == 0) && _query.Exclude.Count == 0 && _query.Regex is null && _query.NamePrefix is null;
         if (all && _window is null) { return; }
         Span<RedisKey> span = CollectionsMarshal.AsSpan(names);
         int kept = 0;

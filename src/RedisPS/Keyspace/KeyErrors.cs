@@ -16,6 +16,10 @@ internal static class KeyErrors
     public static ErrorRecord Exists(RedisKey key, KeyTarget target, string remedy) =>
         RedisErrors.Record(new InvalidOperationException($"There is a key '{key}' already on {target}; it was left alone."), "KeyExists", ErrorCategory.ResourceExists, key, remedy);
 
+    /// <summary>A change that the engine refused before anything was changed.</summary>
+    public static ErrorRecord Refused(RedisConfigurationException exception, object target) =>
+        RedisErrors.Record(exception, "ChangeRefused", ErrorCategory.InvalidOperation, target, "");
+
     /// <summary>A change that did not succeed on every key.</summary>
     public static ErrorRecord Incomplete(OperationResult result)
     {
@@ -32,16 +36,5 @@ internal static class KeyErrors
             ErrorCategory.WriteError,
             result,
             "The other keys were changed. The result's Errors lists what failed (the first hundred).");
-    }
-
-    /// <summary>A walk or a change that ended before its end.</summary>
-    /// <param name="exception">Why.</param>
-    /// <param name="reached">How far it got, as a sentence.</param>
-    /// <param name="target">The connection.</param>
-    public static ErrorRecord Broken(RedisException exception, string reached, object target)
-    {
-        ErrorRecord record = RedisErrors.From(exception, target);
-        record.ErrorDetails = new ErrorDetails($"{record.ErrorDetails?.Message ?? exception.Message} {reached}") { RecommendedAction = record.ErrorDetails?.RecommendedAction! };
-        return record;
     }
 }

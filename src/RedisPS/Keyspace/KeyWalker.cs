@@ -5,11 +5,10 @@ using RedisPS.Core.Keyspace;
 
 namespace RedisPS.Keyspace;
 
-/// <summary>Pulls a walk page by page on the pipeline thread, with progress, warnings once, errors of single keys together at the end, and how far it got when it breaks.</summary>
+/// <summary>Pulls a walk page by page on the pipeline thread, with progress, warnings once, and errors of single keys together at the end.</summary>
 internal sealed class KeyWalker : IDisposable
 {
     private readonly RedisCmdlet _cmdlet;
-    private readonly RedisConnection _connection;
     private readonly KeyWalk _walk;
     private readonly ProgressReporter _progress;
     private readonly KeyErrorSummary _errors = new();
@@ -18,7 +17,6 @@ internal sealed class KeyWalker : IDisposable
     public KeyWalker(RedisCmdlet cmdlet, RedisConnection connection, RedisClient client, KeyQuery query)
     {
         _cmdlet = cmdlet;
-        _connection = connection;
         _walk = new KeyWalk(client, query, connection.Name);
         _progress = new ProgressReporter(cmdlet, string.Create(CultureInfo.InvariantCulture, $"Walking keys on {connection.Server} db{client.Database}"), "keys");
     }
@@ -69,11 +67,6 @@ internal sealed class KeyWalker : IDisposable
             {
                 _cmdlet.WriteWarning(restriction);
             }
-        }
-        catch (RedisException e) when (_walk.Progress.Done > 0)
-        {
-            string total = _walk.Progress.Total is { } known ? string.Create(CultureInfo.InvariantCulture, $" of about {known:N0}") : "";
-            _cmdlet.WriteError(KeyErrors.Broken(e, string.Create(CultureInfo.InvariantCulture, $"The walk had looked at {_walk.Progress.Done:N0}{total} keys."), _connection));
         }
         finally
         {
