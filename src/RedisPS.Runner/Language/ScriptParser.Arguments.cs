@@ -97,11 +97,11 @@ internal sealed partial class ScriptParser
         switch (Current)
         {
             case '\'':
-                return ParseSingleQuoted();
+                return ParsePostfix(ParseSingleQuoted());
             case '"':
-                return ParseDoubleQuoted();
+                return ParsePostfix(ParseDoubleQuoted());
             case '@' when Next is '(' or '{':
-                return ParsePrimary();
+                return ParsePostfix(ParsePrimary());
             case '@' when Next is '\'' or '"':
                 throw Refuse(start, "a here-string");
             case '@' when Words.IsIdentifierStart(Next):
@@ -180,8 +180,9 @@ internal sealed partial class ScriptParser
 
         if (parts.Count == 0)
         {
+            // A number with a sign stays a text here, as in PowerShell; a parameter that wants a number converts it.
             string word = text.ToString();
-            return new ConstantExpression(start, !quoted && TryNumber(word, out object? number) ? PSObject.NumberWord(number!, word) : word);
+            return new ConstantExpression(start, !quoted && word[0] is not ('-' or '+') && TryNumber(word, out object? number) ? PSObject.NumberWord(number!, word) : word);
         }
 
         Flush(parts, text, start);

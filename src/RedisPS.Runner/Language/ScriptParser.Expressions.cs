@@ -97,7 +97,14 @@ internal sealed partial class ScriptParser
     {
         while (true)
         {
-            if (Current == '.' && Words.IsIdentifierStart(Next))
+            if (Current == '.' && Next is '\'' or '"')
+            {
+                int start = ++_at;
+                Expression quoted = Current == '\'' ? ParseSingleQuoted() : ParseDoubleQuoted();
+                string name = quoted is ConstantExpression { Value: string constant } ? constant : throw Refuse(start, "a property named by a variable");
+                value = new PropertyExpression(start, value, name);
+            }
+            else if (Current == '.' && Words.IsIdentifierStart(Next))
             {
                 int start = ++_at;
                 string name = ReadIdentifierAt(start);

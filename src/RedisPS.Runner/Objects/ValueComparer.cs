@@ -18,7 +18,7 @@ internal static class ValueComparer
 
         if (first is string text)
         {
-            return string.Compare(text, TextConverter.ToText(second), CultureInfo.InvariantCulture, ignoreCase ? CompareOptions.IgnoreCase : CompareOptions.None) == 0;
+            return string.Equals(text, TextConverter.ToText(second), ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
         }
 
         if (first.Equals(second))
@@ -50,7 +50,7 @@ internal static class ValueComparer
 
         if (first is string text)
         {
-            return string.Compare(text, TextConverter.ToText(second), CultureInfo.InvariantCulture, ignoreCase ? CompareOptions.IgnoreCase : CompareOptions.None);
+            return TextOrder.Compare(text, TextConverter.ToText(second), ignoreCase);
         }
 
         if (ValueConverter.IsNumber(first) && ValueConverter.IsNumber(second))

@@ -84,14 +84,6 @@ internal sealed class MeasureObjectCommand : PSCmdlet
             {
                 WriteObject(Result(column, name));
             }
-            else if (!WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(new ErrorRecord(
-                    new PSArgumentException($"The property \"{name}\" cannot be found in the input for any objects."),
-                    "GenericMeasurePropertyNotFound",
-                    ErrorCategory.InvalidArgument,
-                    null));
-            }
         }
 
         foreach ((string name, Column column) in _columns)
@@ -112,7 +104,7 @@ internal sealed class MeasureObjectCommand : PSCmdlet
                     "NonNumericInputObject",
                     ErrorCategory.InvalidType,
                     item));
-                column.Count--;
+                column.HasOther = true;
                 return;
             }
 
@@ -133,9 +125,9 @@ internal sealed class MeasureObjectCommand : PSCmdlet
     private MeasureInfo Result(Column column, string? name) => new()
     {
         Count = column.Count,
-        Sum = Sum || AllStats ? column.Sum : null,
-        Average = (Average || AllStats) && column.Count > 0 ? column.Sum / column.Count : null,
-        StandardDeviation = (StandardDeviation || AllStats) && column.Count > 1 ? Math.Sqrt(column.Squares / (column.Count - 1)) : null,
+        Sum = (Sum || AllStats) && !column.HasOther ? column.Sum : null,
+        Average = (Average || AllStats) && column.Count > 0 && !column.HasOther ? column.Sum / column.Count : null,
+        StandardDeviation = (StandardDeviation || AllStats) && column.Count > 1 && !column.HasOther ? Math.Sqrt(column.Squares / (column.Count - 1)) : null,
         Maximum = AsNumber(column.Maximum),
         Minimum = AsNumber(column.Minimum),
         Property = name,
@@ -149,6 +141,9 @@ internal sealed class MeasureObjectCommand : PSCmdlet
         private double _mean;
 
         internal int Count { get; set; }
+
+        /// <summary>Whether something came that is no number: then there is no sum.</summary>
+        internal bool HasOther { get; set; }
 
         internal double Sum { get; private set; }
 

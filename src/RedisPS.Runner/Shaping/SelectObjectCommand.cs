@@ -16,6 +16,7 @@ internal sealed class SelectObjectCommand : PSCmdlet
     private List<PropertyColumn> _columns = [];
     private int _skipped;
     private int _given;
+    private int _index = -1;
 
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
@@ -52,6 +53,14 @@ internal sealed class SelectObjectCommand : PSCmdlet
     public int SkipLast { get; set; }
 
     [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int[]? Index { get; set; }
+
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int[]? SkipIndex { get; set; }
+
+    [Parameter]
     public SwitchParameter Wait { get; set; }
 
     protected override void BeginProcessing()
@@ -71,6 +80,12 @@ internal sealed class SelectObjectCommand : PSCmdlet
         }
 
         object value = InputObject.Notes is null ? PSObject.Unwrap(InputObject)! : InputObject;
+        _index++;
+        if ((Index is not null && !Index.Contains(_index)) || SkipIndex?.Contains(_index) == true)
+        {
+            return;
+        }
+
         if (Last >= 0)
         {
             // With -Last, -Skip counts from the end.

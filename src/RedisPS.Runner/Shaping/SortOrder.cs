@@ -21,11 +21,7 @@ internal static class SortOrder
         }
         catch (RuntimeException)
         {
-            return string.Compare(
-                TextConverter.ToText(first),
-                TextConverter.ToText(second),
-                System.Globalization.CultureInfo.InvariantCulture,
-                ignoreCase ? System.Globalization.CompareOptions.IgnoreCase : System.Globalization.CompareOptions.None);
+            return TextOrder.Compare(TextConverter.ToText(first), TextConverter.ToText(second), ignoreCase);
         }
     }
 }

@@ -139,7 +139,7 @@ internal sealed class WhereObjectCommand : PSCmdlet
         if (hasValue && !hasOperator)
         {
             ThrowTerminatingError(new ErrorRecord(
-                new PSArgumentException("The specified value requires an operator: -eq, -ne, -gt, -lt, -ge, -le, -like, -match, -contains, -in and their like."),
+                new PSArgumentException("An operator is required to compare the two specified values. Include a valid operator in the command, and then try the command again. For example, Get-RedisKey | Where-Object -Property Type -eq hash"),
                 "OperatorNotSpecified",
                 ErrorCategory.InvalidArgument,
                 null));
