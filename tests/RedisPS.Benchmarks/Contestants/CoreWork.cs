@@ -1,0 +1,50 @@
+using RedisPS.Client;
+using RedisPS.Core.Keyspace;
+
+namespace RedisPS.Benchmarks.Contestants;
+
+/// <summary>The jobs as RedisPS.Core does them, on a connection that is already open.</summary>
+internal sealed class CoreWork : IDisposable
+{
+    private readonly RedisClient _client;
+
+    public CoreWork(int port) => _client = RedisClient.ConnectAsync(
+        new RedisClientOptions { Endpoint = new RedisEndpoint("127.0.0.1", port) }, CancellationToken.None).GetAwaiter().GetResult();
+
+    public void Dispose() => _client.Dispose();
+
+    public void Names() => NamesAsync().GetAwaiter().GetResult();
+
+    public void Metadata() => MetadataAsync().GetAwaiter().GetResult();
+
+    public void Remove(string pattern) => Run(pattern, new RemoveStep());
+
+    public void Expire(string pattern, TimeSpan timeToLive) => Run(pattern, new ExpireStep { TimeToLive = timeToLive });
+
+    private async Task NamesAsync()
+    {
+        await using KeyWalk walk = new(_client, new KeyQuery());
+        while (await walk.NextNamesAsync(CancellationToken.None) is not null)
+        {
+        }
+    }
+
+    private async Task MetadataAsync()
+    {
+        KeyQuery query = new() { Columns = KeyColumns.Type | KeyColumns.TimeToLive | KeyColumns.Memory };
+        await using KeyWalk walk = new(_client, query);
+        while (await walk.NextPageAsync(CancellationToken.None) is not null)
+        {
+        }
+    }
+
+    private void Run(string pattern, MassStep step)
+    {
+        MassOperation operation = new(_client, KeySource.Walk(new KeyQuery { Patterns = [pattern] }), step, new MassOptions());
+        OperationResult result = operation.RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        if (result.Failed > 0 || result.Succeeded == 0)
+        {
+            throw new InvalidOperationException($"{result.Action}: {result.Succeeded} succeeded, {result.Failed} failed.");
+        }
+    }
+}
