@@ -13,14 +13,25 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
-        'Copy-RedisKey'
-        'Find-RedisKey'
-        'Get-RedisKey'
-        'Get-RedisTtl'
-        'Get-RedisValue'
-        'Remove-RedisKey'
-        'Rename-RedisKey'
-        'Set-RedisTtl'
+        'Connect-Redis',
+        'Copy-RedisKey',
+        'Disconnect-Redis',
+        'Find-RedisKey',
+        'Get-RedisCapability',
+        'Get-RedisConnection',
+        'Get-RedisDatabase',
+        'Get-RedisInfo',
+        'Get-RedisKey',
+        'Get-RedisServer',
+        'Get-RedisTtl',
+        'Get-RedisValue',
+        'Invoke-RedisCommand',
+        'Remove-RedisKey',
+        'Rename-RedisKey',
+        'Select-RedisConnection',
+        'Select-RedisDatabase',
+        'Set-RedisTtl',
+        'Test-RedisConnection',
         'Test-RedisKey'
     )
     PrivateData          = @{

@@ -1,7 +1,7 @@
 namespace RedisPS.Core.Connections;
 
 /// <summary>Tells certificate text from the path of a certificate file.</summary>
-internal static class CertificateText
+public static class CertificateText
 {
     /// <summary>Whether a value is PEM text itself.</summary>
     public static bool IsPem(string value) => value.Contains("-----BEGIN", StringComparison.Ordinal);

@@ -22,6 +22,9 @@ public sealed class ServerInfo
     /// <summary>The server's own text.</summary>
     public string Text { get; }
 
+    /// <summary>Sections that were asked for and that the server does not have.</summary>
+    public IReadOnlyList<string> MissingSections { get; private set; } = [];
+
     /// <summary>Every line, in order.</summary>
     public IReadOnlyList<RedisInfoItem> Items { get; }
 
@@ -38,13 +41,22 @@ public sealed class ServerInfo
             ? [new RedisCommand("INFO")]
             : sections.Select(section => new RedisCommand("INFO", section)).ToArray();
         List<string> texts = [];
+        List<string> missing = [];
         foreach (RedisCommand command in commands)
         {
             RespValue reply = await client.ExecuteAsync(command, stop).ConfigureAwait(false);
-            texts.Add(reply.AsText() ?? "");
+            string text = reply.AsText() ?? "";
+            if (text.Length == 0 && command.Arguments.Count > 0)
+            {
+                missing.Add(command.Arguments[0].ToString());
+            }
+
+            texts.Add(text);
         }
 
-        return Parse(string.Join("\r\n", texts), client.Endpoint.ToString(), connectionName);
+        ServerInfo info = Parse(string.Join("\r\n", texts), client.Endpoint.ToString(), connectionName);
+        info.MissingSections = missing;
+        return info;
     }
 
     /// <summary>Reads an INFO text.</summary>
