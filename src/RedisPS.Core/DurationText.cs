@@ -104,13 +104,19 @@ public static class DurationText
                 at++;
             }
 
+            int end = at;
+            while (at < text.Length && text[at] == ' ')
+            {
+                at++;
+            }
+
             int unit = at;
             while (at < text.Length && char.IsAsciiLetter(text[at]))
             {
                 at++;
             }
 
-            if (!double.TryParse(text.AsSpan(start, unit - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            if (!double.TryParse(text.AsSpan(start, end - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
                 || SecondsOf(text[unit..at].ToLowerInvariant()) is not { } seconds)
             {
                 return false;

@@ -76,8 +76,8 @@ internal static class RedisErrors
         ErrorRecord record = new(exception, id, category, target!);
         if (remedy.Length > 0)
         {
-            string message = exception.Message.Contains(remedy, StringComparison.Ordinal) ? exception.Message : $"{exception.Message} {remedy}";
-            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy };
+            // Both hosts show the action below the message.
+            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = remedy };
         }
 
         return record;

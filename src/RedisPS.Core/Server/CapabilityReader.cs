@@ -56,7 +56,7 @@ public static class CapabilityReader
             CommandRules = commandRules,
             KeyRules = keyRules,
             ConfigFile = known.ConfigFile,
-            Commands = known.Commands.Select(name => name.ToUpperInvariant()).Order(StringComparer.Ordinal).ToArray(),
+            Commands = known.Commands.Where(name => !name.Contains('|', StringComparison.Ordinal)).Select(name => name.ToUpperInvariant()).Order(StringComparer.Ordinal).ToArray(),
             Features = s_features.Select(feature => new RedisFeature(
                 feature.Name, known.Supports(feature.Command), known.May(feature.Command), feature.Command, feature.Requires, connection.Server, connection.Name)).ToArray(),
             Restrictions = restrictions,

@@ -44,7 +44,7 @@ public sealed class RedisCapability
     /// <summary>The configuration file; null when there is none, or it was not told.</summary>
     public string? ConfigFile { get; init; }
 
-    /// <summary>The commands of the server, sorted; empty when it does not list them.</summary>
+    /// <summary>The commands of the server, sorted, without their subcommands; empty when it does not list them.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 
     /// <summary>How many commands the server has.</summary>

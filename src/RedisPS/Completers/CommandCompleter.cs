@@ -13,6 +13,6 @@ public sealed class CommandCompleter : IArgumentCompleter
     {
         RedisConnection? connection = ConnectionCompleter.Of(fakeBoundParameters);
         IEnumerable<string> names = connection?.Client.Capabilities.Commands ?? [];
-        return Completion.Results(wordToComplete, names.Select(name => name.ToUpperInvariant()).Order(StringComparer.Ordinal).Select(name => (name, "")));
+        return Completion.Results(wordToComplete, names.Where(name => !name.Contains('|', StringComparison.Ordinal)).Select(name => name.ToUpperInvariant()).Order(StringComparer.Ordinal).Select(name => (name, "")));
     }
 }
