@@ -71,6 +71,14 @@ public static class DurationText
         return text.Length > sign.Length ? text : "0s";
     }
 
+    /// <summary>A duration for people, in its two largest units: <c>29d23h</c>, <c>21m58s</c>, <c>250ms</c>.</summary>
+    public static string Short(TimeSpan duration)
+    {
+        TimeSpan left = duration.Duration();
+        TimeSpan unit = left.Days > 0 ? TimeSpan.FromHours(1) : left.Hours > 0 ? TimeSpan.FromMinutes(1) : left.TotalSeconds >= 1 ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(1);
+        return Format(new TimeSpan(duration.Ticks / unit.Ticks * unit.Ticks));
+    }
+
     private static bool TryParseIso(string text, out TimeSpan duration)
     {
         try

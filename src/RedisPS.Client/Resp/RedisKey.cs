@@ -33,6 +33,12 @@ public readonly struct RedisKey : IEquatable<RedisKey>, IComparable<RedisKey>, I
     /// <summary>True when the name cannot be shown as it is: it is not valid UTF-8, or holds control characters.</summary>
     public bool IsBinary => !TryGetText(out _);
 
+    /// <summary>The name as text, the same as ToString: under this name other objects that have a key show it, too.</summary>
+    public string Key => ToString();
+
+    /// <summary>A copy of the bytes, under the name that other objects that have a key use, too.</summary>
+    public byte[] KeyBytes => ToArray();
+
     /// <summary>Makes a key of a copy of these bytes.</summary>
     /// <param name="bytes">The bytes of the name.</param>
     /// <returns>The key.</returns>

@@ -35,6 +35,9 @@ public sealed class OperationResult
     /// <summary>Bytes that the removed keys took, by MEMORY USAGE at planning time; null where that was not asked.</summary>
     public long? FreedBytes { get; internal set; }
 
+    /// <summary><see cref="FreedBytes"/> for people.</summary>
+    public string? FreedText => FreedBytes is { } bytes ? ByteSize.Format(bytes) : null;
+
     /// <summary>How long it took, planning not included.</summary>
     public TimeSpan Elapsed { get; internal set; }
 

@@ -44,6 +44,9 @@ public sealed class RedisKeyInfo
     /// <summary>Whether the key expires; null when it was not asked.</summary>
     public bool? HasExpiry => PttlMilliseconds == Unknown ? null : PttlMilliseconds >= 0;
 
+    /// <summary><see cref="TimeToLive"/> for people: <c>21m58s</c>, <c>no expiry</c>; null when it was not asked.</summary>
+    public string? TimeToLiveText => HasExpiry is not { } expires ? null : expires ? DurationText.Short(TimeToLive!.Value) : "no expiry";
+
     /// <summary>When the key expires; null: never, or not asked.</summary>
     public DateTimeOffset? ExpiresAt => ExpiresAtMilliseconds is >= 0 and <= 253402300799999 ? DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAtMilliseconds) : null;
 

@@ -31,6 +31,12 @@ public sealed class RedisValue
     /// <summary>How long the key still lives; null: it does not expire.</summary>
     public TimeSpan? TimeToLive { get; internal set; }
 
+    /// <summary><see cref="TimeToLive"/> for people.</summary>
+    public string TimeToLiveText => TimeToLive is { } left ? DurationText.Short(left) : "no expiry";
+
+    /// <summary><see cref="Value"/> as lines for people; never make a value of it again.</summary>
+    public string Display => ValueDisplay.Of(this);
+
     /// <summary>What Value does not say: how to read a type that is not shown, or why something is missing; null when there is nothing to say.</summary>
     public string? Hint { get; internal set; }
 

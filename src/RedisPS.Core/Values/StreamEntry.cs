@@ -11,7 +11,10 @@ public sealed record StreamEntry(string Id, IReadOnlyList<KeyValuePair<string, o
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 
+    /// <summary>The fields for people, in one line.</summary>
+    public string FieldsText => string.Join(' ', Fields.Select(pair => $"{pair.Key}={pair.Value}"));
+
     /// <summary>Id and fields.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => $"{Id} {string.Join(' ', Fields.Select(field => $"{field.Key}={field.Value}"))}";
+    public override string ToString() => $"{Id} {FieldsText}";
 }

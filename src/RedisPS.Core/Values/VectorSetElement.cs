@@ -6,6 +6,9 @@ namespace RedisPS.Core.Values;
 /// <param name="Attributes">Its attributes as JSON text, or null.</param>
 public sealed record VectorSetElement(object? Name, IReadOnlyList<double>? Vector, string? Attributes)
 {
+    /// <summary>How many dimensions the vector has; null when the server would not give it.</summary>
+    public int? Dimensions => Vector?.Count;
+
     /// <summary>Name and dimensions.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => Vector is null ? $"{Name}" : $"{Name} ({Vector.Count} dimensions)";

@@ -1,4 +1,3 @@
-using RedisPS.Core;
 using RedisPS.Core.Keyspace;
 
 namespace RedisPS.Keyspace;
@@ -22,6 +21,9 @@ public sealed class RedisTtl
     /// <summary>What it has left; null: it does not expire.</summary>
     public TimeSpan? TimeToLive => _key.TimeToLive;
 
+    /// <summary><see cref="TimeToLive"/> for people: <c>21m58s</c>, <c>no expiry</c>.</summary>
+    public string? TimeToLiveText => _key.TimeToLiveText;
+
     /// <summary>When it expires; null: never.</summary>
     public DateTimeOffset? ExpiresAt => _key.ExpiresAt;
 
@@ -36,5 +38,5 @@ public sealed class RedisTtl
 
     /// <summary>Key and time.</summary>
     /// <returns>Such as <c>session:42: 5m</c>.</returns>
-    public override string ToString() => $"{Key}: {(TimeToLive is { } left ? DurationText.Format(left) : "no expiry")}";
+    public override string ToString() => $"{Key}: {TimeToLiveText}";
 }
