@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace RedisPS.Build;
 
 /// <summary>The suites under pester/, run by PowerShell where it is installed with Pester 5.</summary>
@@ -7,6 +5,22 @@ internal static class PesterSuite
 {
     private const string FindPester =
         "(Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 } | Sort-Object Version | Select-Object -Last 1).Path";
+
+    // Paths come in by environment, where no quote in them can do harm. What failed outside of a test counts too:
+    // a file that cannot be read, a BeforeAll.
+    private const string RunPester = """
+        $ErrorActionPreference = 'Stop'
+        Import-Module $env:REDISPS_PESTER
+        $configuration = New-PesterConfiguration
+        $configuration.Run.Path = $env:REDISPS_PESTER_SUITES
+        $configuration.Run.PassThru = $true
+        $configuration.Output.Verbosity = 'Normal'
+        $configuration.Output.RenderMode = 'Plaintext'
+        $run = Invoke-Pester -Configuration $configuration
+        $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
+        $skipped = $run.SkippedCount + $run.InconclusiveCount + $run.NotRunCount
+        Set-Content $env:REDISPS_PESTER_COUNT "$($run.PassedCount) $failed $skipped"
+        """;
 
     public static TestCount Run(Repository repository)
     {
@@ -17,41 +31,26 @@ internal static class PesterSuite
             return default;
         }
 
-        string file = Path.Combine(repository.TestResults, "pester.xml");
+        string file = Path.Combine(repository.TestResults, "pester.txt");
         Directory.CreateDirectory(repository.TestResults);
-        string script = $$"""
-            Import-Module '{{pester}}'
-            $configuration = New-PesterConfiguration
-            $configuration.Run.Path = '{{Path.Combine(repository.Root, "pester")}}'
-            $configuration.Run.Exit = $true
-            $configuration.TestResult.Enabled = $true
-            $configuration.TestResult.OutputFormat = 'NUnitXml'
-            $configuration.TestResult.OutputPath = '{{file}}'
-            $configuration.Output.Verbosity = 'Normal'
-            Invoke-Pester -Configuration $configuration
-            """;
-        Environment.SetEnvironmentVariable("NO_COLOR", "1");
-        Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-        int exitCode = Tool.Run(repository, "pwsh", ["-NoProfile", "-NonInteractive", "-Command", script]);
-        TestCount count = File.Exists(file) ? Read(file) : default;
-
-        // A file that could not be read fails the run without a failed test.
-        if ((exitCode != 0 && count.Failed == 0) || count == default)
+        Dictionary<string, string> environment = new()
         {
-            Console.WriteLine($"Pester: ended with {exitCode} after {count}");
-            count += new TestCount(0, 1, 0);
-        }
-
+            ["REDISPS_PESTER"] = pester,
+            ["REDISPS_PESTER_SUITES"] = Path.Combine(repository.Root, "pester"),
+            ["REDISPS_PESTER_COUNT"] = file,
+            ["NO_COLOR"] = "1",
+            ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
+        };
+        int exitCode = Tool.Run(repository, "pwsh", ["-NoProfile", "-NonInteractive", "-Command", RunPester], environment);
+        TestCount count = TestCount.OfSuite("Pester", exitCode, File.Exists(file) ? Read(File.ReadAllText(file)) : default, mayBeEmpty: false);
         Console.WriteLine($"Pester: {count}");
         return count;
     }
 
-    internal static TestCount Read(string file)
+    /// <summary>Reads "passed failed skipped".</summary>
+    internal static TestCount Read(string text)
     {
-        XElement results = XDocument.Load(file).Root!;
-        int Count(string name) => (int?)results.Attribute(name) ?? 0;
-        int failed = Count("failures") + Count("errors");
-        int skipped = Count("not-run") + Count("inconclusive") + Count("ignored") + Count("skipped") + Count("invalid");
-        return new TestCount(Count("total") - failed - skipped, failed, skipped);
+        int[] numbers = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+        return new TestCount(numbers[0], numbers[1], numbers[2]);
     }
 }

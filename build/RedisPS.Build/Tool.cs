@@ -1,14 +1,35 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace RedisPS.Build;
 
 /// <summary>Runs programs, their output shown.</summary>
 internal static class Tool
 {
-    public static int Run(Repository repository, string file, IEnumerable<string> arguments)
+    private const int SigTerm = 15;
+
+    /// <summary>
+    /// Runs a program to its end. Ctrl+C reaches it directly and it ends in its own time: a door that shut first
+    /// would give the prompt back while it still cleans up. A request to terminate is handed on.
+    /// </summary>
+    public static int Run(Repository repository, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         ProcessStartInfo start = new(file, arguments) { WorkingDirectory = repository.Root };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         using Process process = Process.Start(start)!;
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            if (!OperatingSystem.IsWindows())
+            {
+                _ = SendSignal(process.Id, SigTerm);
+            }
+        });
         process.WaitForExit();
         return process.ExitCode;
     }
@@ -35,4 +56,7 @@ internal static class Tool
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(folder => File.Exists(Path.Combine(folder, name)) || File.Exists(Path.Combine(folder, name + ".exe")));
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int SendSignal(int processId, int signal);
 }

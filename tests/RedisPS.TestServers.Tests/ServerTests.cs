@@ -1,4 +1,4 @@
-using RedisPS.TestServers.Network;
+using System.Text.RegularExpressions;
 using RedisPS.TestServers.Servers;
 using RedisPS.TestServers.Wire;
 using Xunit;
@@ -57,36 +57,34 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task The_fake_server_reads_commands_and_sends_what_its_script_says()
+    public void A_server_that_cannot_start_says_why_and_leaves_nothing_behind()
     {
-        using FakeServer fake = new(async connection =>
-        {
-            string[]? command = await connection.GreetAsync();
-            await connection.SendTornAsync("$3\r\none\r\n"u8.ToArray(), 5);
-            Assert.Equal("GET key", string.Join(" ", command ?? []));
-        });
-        using RawRedis raw = RawRedis.Connect(fake.Port);
+        // The line that the server rejects, and quotes in its message, names the directory.
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => new TestServer("no-such-setting {dir}"));
 
-        Assert.Equal("PONG", await Task.Run(() => raw.Send("PING")));
-        Assert.Equal("one", await Task.Run(() => raw.Send("GET", "key")));
+        string directory = Regex.Match(failure.Message, "no-such-setting ([^'\\s]+)").Groups[1].Value;
+        Assert.NotEmpty(directory);
+        Assert.False(Directory.Exists(directory));
     }
 
     [Fact]
-    public async Task The_delay_proxy_delays_a_batch_once_and_not_each_of_its_commands()
+    public void A_Unix_socket_is_there_when_the_server_is()
+    {
+        using UnixSocketServer server = new();
+
+        Assert.True(File.Exists(server.SocketPath));
+    }
+
+    [Fact]
+    public void Any_number_of_commands_can_be_piped()
     {
         using StandaloneServer server = new();
-        using DelayProxy proxy = new(server.Port, TimeSpan.FromMilliseconds(100));
-        using RawRedis raw = await Task.Run(() => RawRedis.Connect(proxy.Port));
-        long begun = Environment.TickCount64;
+        using RawRedis raw = server.Raw();
 
-        for (int i = 0; i < 100; i++)
-        {
-            raw.Post("PING");
-        }
+        raw.Pipe(Enumerable.Range(0, 25_000).Select(i => new[] { "SET", $"key:{i}", "value" }));
+        raw.PipeBytes([["SET"u8.ToArray(), [0xff, 0x00, 0x0a], "binary"u8.ToArray()]]);
 
-        await Task.Run(() => raw.Drain(100));
-
-        // Not a measure of speed: one round trip at the least, and far from a hundred of them.
-        Assert.InRange(Environment.TickCount64 - begun, 95, 5000);
+        Assert.Equal("25001", server.Send("DBSIZE"));
+        Assert.StartsWith("ERR", Assert.Throws<RawRedisException>(() => raw.Pipe([["NO-SUCH-COMMAND"]])).Message);
     }
 }

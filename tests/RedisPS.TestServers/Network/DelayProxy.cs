@@ -55,9 +55,10 @@ public sealed class DelayProxy : IDisposable
             {
                 await far.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
             }
-            catch (SocketException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException)
             {
                 near.Dispose();
+                far.Dispose();
                 continue;
             }
 
@@ -114,7 +115,8 @@ public sealed class DelayProxy : IDisposable
         TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
         if (left > TimeSpan.Zero)
         {
-            await Task.Delay(left, _stop.Token);
+            // Timers count whole milliseconds: rather a little late than early, or the distance would not be what was told.
+            await Task.Delay((int)Math.Ceiling(left.TotalMilliseconds), _stop.Token);
         }
     }
 }

@@ -5,13 +5,14 @@ namespace RedisPS.TestServers.Network;
 
 /// <summary>
 /// A scripted server for what a real one will not do on demand: torn replies, cut connections, silence, hostile bytes.
-/// Each connection runs the script from its start.
+/// Each connection runs the script from its start. A script may assert: what it threw, Dispose throws.
 /// </summary>
 public sealed class FakeServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<FakeConnection, Task> _script;
     private readonly CancellationTokenSource _stop = new();
+    private Exception? _failure;
     private int _connections;
 
     /// <summary>Listens on a port of its own; the script is run for every connection.</summary>
@@ -47,6 +48,10 @@ public sealed class FakeServer : IDisposable
     {
         _stop.Cancel();
         _listener.Stop();
+        if (Interlocked.Exchange(ref _failure, null) is { } failure)
+        {
+            throw new InvalidOperationException($"The script of the fake server failed: {failure.Message}", failure);
+        }
     }
 
     private async Task AcceptAsync()
@@ -75,9 +80,13 @@ public sealed class FakeServer : IDisposable
         {
             await _script(connection);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
-            // The client under test went away; that is often the point.
+            // The client under test went away, or the script cut it off; that is often the point.
+        }
+        catch (Exception e)
+        {
+            Interlocked.CompareExchange(ref _failure, e, null);
         }
     }
 }

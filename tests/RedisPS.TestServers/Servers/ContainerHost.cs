@@ -1,10 +1,18 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace RedisPS.TestServers.Servers;
 
-/// <summary>A server in a container, started with the docker command line; its port is published on loopback only.</summary>
+/// <summary>
+/// A server in a container, started with the docker command line (REDISPS_DOCKER names another such program); its
+/// port is published on loopback only. The data directory has the same path inside, so that a configuration file
+/// means the same in both worlds.
+/// </summary>
 internal sealed class ContainerHost : IServerHost
 {
+    // Redis's images have the one, Valkey's the other. Not their entry point: it would change user, and then read nothing.
+    private const string StartServer = "exec \"$(command -v redis-server || command -v valkey-server)\" \"$0\"";
+
     private readonly string _id;
 
     private ContainerHost(string id) => _id = id;
@@ -15,14 +23,18 @@ internal sealed class ContainerHost : IServerHost
 
     public string Output => Docker("logs", _id);
 
-    public static ContainerHost Start(string image, string configurationFile, string directory, string mountedAt, int port) =>
-        new(Docker("run", "--detach", "--publish", $"127.0.0.1:{port}:{port}", "--volume", $"{directory}:{mountedAt}", image, "redis-server", configurationFile));
+    public static ContainerHost Start(string image, string configurationFile, string directory, int port) => new(Docker(
+        ["run", "--detach", .. User(), "--publish", $"127.0.0.1:{port}:{port}", "--volume", $"{directory}:{directory}",
+         "--entrypoint", "/bin/sh", image, "-c", StartServer, configurationFile]));
 
     public void Kill() => Docker("rm", "--force", _id);
 
+    /// <summary>The user of the tests, who alone may read the data directory and must be able to remove it.</summary>
+    private static string[] User() => OperatingSystem.IsWindows() ? [] : ["--user", $"{GetUserId()}:{GetGroupId()}"];
+
     private static string Docker(params string[] arguments)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("REDISPS_DOCKER") ?? "docker", arguments)
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("REDISPS_DOCKER") is { Length: > 0 } program ? program : "docker", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -35,4 +47,10 @@ internal sealed class ContainerHost : IServerHost
             ? output.Trim()
             : throw new InvalidOperationException($"docker {arguments[0]} failed: {errors.Result.Trim()}");
     }
+
+    [DllImport("libc", EntryPoint = "getuid")]
+    private static extern uint GetUserId();
+
+    [DllImport("libc", EntryPoint = "getgid")]
+    private static extern uint GetGroupId();
 }

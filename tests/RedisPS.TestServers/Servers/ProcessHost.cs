@@ -6,20 +6,20 @@ namespace RedisPS.TestServers.Servers;
 internal sealed class ProcessHost : IServerHost
 {
     private readonly Process _process;
-    private readonly Task<string> _output;
+    private readonly Task<string[]> _output;
 
     private ProcessHost(Process process)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
-        _ = process.StandardError.ReadToEndAsync();
+        ProcessId = process.Id;
+        _output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     }
 
-    public int ProcessId => _process.Id;
+    public int ProcessId { get; }
 
     public bool HasExited => _process.HasExited;
 
-    public string Output => _output.IsCompletedSuccessfully ? _output.Result : string.Empty;
+    public string Output => _output.Wait(TimeSpan.FromSeconds(1)) ? string.Concat(_output.Result).Trim() : string.Empty;
 
     public static ProcessHost Start(string configurationFile, string directory)
     {
@@ -29,7 +29,9 @@ internal sealed class ProcessHost : IServerHost
             RedirectStandardError = true,
             WorkingDirectory = directory,
         };
-        return new ProcessHost(Process.Start(start)!);
+        ProcessHost host = new(Process.Start(start)!);
+        Watchdog.Watch(host.ProcessId, directory);
+        return host;
     }
 
     public void Kill()
@@ -41,5 +43,6 @@ internal sealed class ProcessHost : IServerHost
 
         _process.WaitForExit();
         _process.Dispose();
+        Watchdog.Forget(ProcessId);
     }
 }

@@ -19,15 +19,26 @@ public class TestServer : IAsyncDisposable, IDisposable
     {
     }
 
-    /// <summary>Starts a server on a given port, with its own way to open a raw connection.</summary>
-    protected TestServer(int? port, IReadOnlyList<string> configuration, Func<int, RawRedis>? connect = null)
+    /// <summary>
+    /// Starts a server on a given port, with its own way to open a raw connection, in a directory that may hold
+    /// files already and that goes with the server.
+    /// </summary>
+    protected TestServer(int? port, IReadOnlyList<string> configuration, Func<int, RawRedis>? connect = null, string? directory = null)
     {
         Port = port ?? FreePort.Next();
         _connect = connect ?? RawRedis.Connect;
-        DataDirectory = Directory.CreateTempSubdirectory("redisps-").FullName;
+        DataDirectory = directory ?? Directory.CreateTempSubdirectory("redisps-").FullName;
         _lines = configuration;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
-        Start();
+        try
+        {
+            Start();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Always loopback.</summary>
@@ -99,7 +110,11 @@ public class TestServer : IAsyncDisposable, IDisposable
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         Kill();
-        Directory.Delete(DataDirectory, recursive: true);
+        if (Directory.Exists(DataDirectory))
+        {
+            Directory.Delete(DataDirectory, recursive: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -113,14 +128,13 @@ public class TestServer : IAsyncDisposable, IDisposable
     /// <summary>The lines that say how the server listens.</summary>
     protected virtual IEnumerable<string> Listeners() => [$"port {Port}"];
 
-    private IEnumerable<string> Configuration() =>
-        new[]
-        {
-            $"bind {ServerHost.BindAddress}", $"dir {ServerHost.DirectoryInside(DataDirectory)}", "save \"\"", "appendonly no", "daemonize no",
-            "repl-diskless-sync-delay 0", "enable-debug-command yes", "logfile server.log",
-        }
-        .Concat(Listeners())
-        .Concat(_lines.Select(line => line.Replace("{dir}", ServerHost.DirectoryInside(DataDirectory)).Replace("{port}", Port.ToString())));
+    private string[] Configuration() =>
+    [
+        .. ServerHost.Binding, $"dir {DataDirectory}", "save \"\"", "appendonly no", "daemonize no",
+        "repl-diskless-sync-delay 0", "enable-debug-command yes", "logfile server.log",
+        .. Listeners(),
+        .. _lines.Select(line => line.Replace("{dir}", DataDirectory).Replace("{port}", Port.ToString())),
+    ];
 
     private void WaitUntilReady()
     {
@@ -157,5 +171,5 @@ public class TestServer : IAsyncDisposable, IDisposable
         return raw.Send("PING") == "PONG";
     }
 
-    private void OnProcessExit(object? sender, EventArgs e) => Kill();
+    private void OnProcessExit(object? sender, EventArgs e) => Dispose();
 }

@@ -15,7 +15,7 @@ public sealed class TlsServer : TestServer
     }
 
     private TlsServer(TlsServerFiles files, string clientCertificates)
-        : base(port: null, files.Configuration(clientCertificates), port => RawRedis.ConnectTls(port, files.Client.Load())) => _files = files;
+        : base(port: null, files.Configuration(clientCertificates), port => RawRedis.ConnectTls(port, files.Client.Load()), files.Authority.Directory) => _files = files;
 
     /// <summary>The authority's certificate, PEM.</summary>
     public string CACertificatePath => _files.Authority.CertificatePath;

@@ -2,7 +2,7 @@ using RedisPS.TestServers.Certificates;
 
 namespace RedisPS.TestServers.Servers;
 
-/// <summary>The certificates of one TLS server, in a directory of their own that goes with the process.</summary>
+/// <summary>The certificates of one TLS server, in the directory that becomes the server's.</summary>
 internal sealed class TlsServerFiles
 {
     private readonly IssuedCertificate _server;
@@ -10,7 +10,6 @@ internal sealed class TlsServerFiles
     public TlsServerFiles(string dnsName, bool expired)
     {
         string directory = Directory.CreateTempSubdirectory("redisps-tls-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
         Authority = new TestAuthority(directory);
         _server = Authority.IssueServer("server", dnsName, expired);
         Client = Authority.IssueClient("client");

@@ -11,6 +11,12 @@ namespace RedisPS.TestServers.Wire;
 /// </summary>
 public sealed class RawRedis : IDisposable
 {
+    // The replies to so many commands fit into the socket's buffers while nobody reads them.
+    private const int Batch = 1000;
+
+    // A server under test that falls silent fails the test instead of holding it for ever.
+    private const int Patience = 60_000;
+
     private readonly Socket _socket;
     private readonly BufferedStream _stream;
 
@@ -49,7 +55,7 @@ public sealed class RawRedis : IDisposable
         return Read();
     }
 
-    /// <summary>Appends a command whose reply <see cref="Drain"/> reads.</summary>
+    /// <summary>Appends a command whose reply <see cref="Drain"/> reads; for a thousand and more there is <see cref="Pipe"/>.</summary>
     public void Post(params string[] command) => Write([.. command.Select(Encoding.UTF8.GetBytes)]);
 
     /// <summary>Sends what was posted and reads that many replies; an error reply throws.</summary>
@@ -62,15 +68,29 @@ public sealed class RawRedis : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Sends any number of commands as fast as the server takes them, as redis-cli --pipe does; the first error reply throws.</summary>
+    public void Pipe(IEnumerable<string[]> commands) => PipeBytes(commands.Select(command => command.Select(Encoding.UTF8.GetBytes).ToArray()));
+
+    /// <summary>Like <see cref="Pipe"/>, for commands in bytes.</summary>
+    public void PipeBytes(IEnumerable<byte[][]> commands)
     {
-        _socket.Dispose();
+        foreach (byte[][][] batch in commands.Chunk(Batch))
+        {
+            foreach (byte[][] command in batch)
+            {
+                Write(command);
+            }
+
+            Drain(batch.Length);
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
 
     private static Socket Dial(int port)
     {
-        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = Patience, SendTimeout = Patience };
         try
         {
             socket.Connect("127.0.0.1", port);
