@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using RedisPS.TestServers.Servers;
 using RedisPS.TestServers.Wire;
 
@@ -13,6 +14,7 @@ internal sealed class DemoServer : IDisposable
     private const string GarnetVersion = "2.2.5";
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("redisps-demo-");
     private readonly Process _process;
+    private readonly Task<string[]> _output;
 
     private DemoServer(string name, string file, Func<int, string, string[]> arguments)
     {
@@ -24,9 +26,19 @@ internal sealed class DemoServer : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = _directory.FullName,
         };
-        _process = Process.Start(start)!;
-        _ = _process.StandardOutput.ReadToEndAsync();
-        _ = _process.StandardError.ReadToEndAsync();
+        DotnetEnvironment(start);
+        try
+        {
+            _process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            _directory.Delete(recursive: true);
+            throw new DemoException($"{file} could not be started: {e.Message}");
+        }
+
+        Watchdog.Watch(_process.Id, _directory.FullName);
+        _output = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
 
     public string Name { get; }
@@ -62,6 +74,7 @@ internal sealed class DemoServer : IDisposable
             _process.WaitForExit();
         }
 
+        Watchdog.Forget(_process.Id);
         _process.Dispose();
         _directory.Delete(recursive: true);
     }
@@ -75,22 +88,38 @@ internal sealed class DemoServer : IDisposable
         }
 
         Console.WriteLine($"No redis-server or valkey-server on PATH: restoring garnet-server {GarnetVersion} from the package index.");
+        // What an interrupted restore left behind would stand in the way of this one.
+        if (Directory.Exists(toolFolder))
+        {
+            Directory.Delete(toolFolder, recursive: true);
+        }
+
         ProcessStartInfo start = new("dotnet", ["tool", "install", "garnet-server", "--version", GarnetVersion, "--tool-path", toolFolder])
         {
             RedirectStandardOutput = true,
         };
         using Process process = Process.Start(start)!;
-        process.StandardOutput.ReadToEnd();
+        string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
             ? file
-            : throw new InvalidOperationException("garnet-server could not be restored. Install redis-server or valkey-server, then run the demo again.");
+            : throw new DemoException($"garnet-server could not be restored. {output.Trim()}\nInstall redis-server or valkey-server, then run the demo again.");
+    }
+
+    /// <summary>
+    /// A restored tool finds .NET only where it is usually installed, and runs only on the version it was built for:
+    /// this says where it is, and that a newer one will do.
+    /// </summary>
+    private static void DotnetEnvironment(ProcessStartInfo start)
+    {
+        start.Environment.TryAdd("DOTNET_ROOT", Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")));
+        start.Environment.TryAdd("DOTNET_ROLL_FORWARD", "Major");
     }
 
     private void WaitUntilReady(CancellationToken stop)
     {
-        long begun = Environment.TickCount64;
-        while (true)
+        Stopwatch waited = Stopwatch.StartNew();
+        while (waited.Elapsed < TimeSpan.FromSeconds(30) && !_process.HasExited)
         {
             stop.ThrowIfCancellationRequested();
             try
@@ -101,10 +130,15 @@ internal sealed class DemoServer : IDisposable
                     return;
                 }
             }
-            catch (IOException) when (!_process.HasExited && Environment.TickCount64 - begun < 20_000)
+            catch (IOException)
             {
-                Thread.Sleep(20);
+                // Not listening yet.
             }
+
+            Thread.Sleep(20);
         }
+
+        string said = _output.Wait(TimeSpan.FromSeconds(1)) ? string.Concat(_output.Result).Trim() : "It does not answer.";
+        throw new DemoException($"{Name} did not come up on port {Port}. {said}");
     }
 }

@@ -4,6 +4,8 @@ using System.Runtime.InteropServices;
 using RedisPS.Demo;
 using RedisPS.TestServers.Wire;
 
+const int Interrupted = 130;
+
 string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
 using CancellationTokenSource stop = new();
@@ -17,6 +19,9 @@ void Stop(PosixSignalContext context)
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+
+// Ctrl+C reaches the server and redisps as well, and they may be gone a moment before it is known here why.
+bool WaitForStop() => stop.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(1));
 
 try
 {
@@ -35,9 +40,14 @@ try
     using Process runner = Process.Start(start)!;
     using CancellationTokenRegistration kill = stop.Token.Register(() => runner.Kill());
     runner.WaitForExit();
+    if (runner.ExitCode == Interrupted)
+    {
+        WaitForStop();
+    }
+
     stop.Token.ThrowIfCancellationRequested();
     Console.WriteLine();
-    Console.WriteLine($"Done. The private {server.Name} and its data are removed.");
+    Console.WriteLine($"Done. The private {server.Name} and its data go with it.");
     if (runner.ExitCode != 0 && server.IsGarnet)
     {
         Console.WriteLine("Garnet lacks some of what was asked (streams, for one); the lines above say which. Redis and Valkey have it all.");
@@ -46,8 +56,13 @@ try
 
     return runner.ExitCode;
 }
-catch (OperationCanceledException)
+catch (DemoException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+catch (Exception e) when (e is OperationCanceledException || WaitForStop())
 {
     Console.WriteLine("Stopped; the private server and its data are removed.");
-    return 130;
+    return Interrupted;
 }
