@@ -218,7 +218,7 @@ internal sealed class ConnectionAttempt(RedisClientOptions options, TimeSpan sil
 
     private void Attach()
     {
-        _watch = new StreamWatch(_stream!, _endpoint, silence);
+        _watch = new StreamWatch(_stream!, _endpoint, silence, _socket);
         _reader = new RespReader(_stream!, options.Limits, _watch);
     }
 

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace RedisPS.Client;
 
 /// <summary>
@@ -21,6 +23,7 @@ public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
         Endpoint = endpoint;
         Database = database;
         Writer = new RespWriter(guard, 64 << 10);
+        if (connection.Stream is NetworkStream) { connection.Reader.Pollable = connection.Socket; }
     }
 
     /// <summary>Collects commands.</summary>
@@ -48,11 +51,17 @@ public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
         ReadOnlyMemory<byte> bytes = Writer.Buffered;
         if (bytes.IsEmpty) { return default; }
         _counters.AddSentBytes(bytes.Length);
-        ValueTask first;
-        ReadOnlyMemory<byte> portion = bytes[..Math.Min(bytes.Length, WritePortion)];
-        try { first = _connection.Stream.WriteAsync(portion, cancellationToken); }
+        try
+        {
+            while (!bytes.IsEmpty)
+            {
+                ReadOnlyMemory<byte> portion = bytes[..Math.Min(bytes.Length, WritePortion)];
+                bytes = bytes[portion.Length..];
+                ValueTask send = _connection.Stream.WriteAsync(portion, cancellationToken);
+                if (!send.IsCompletedSuccessfully) { return FlushSlowAsync(send, bytes, cancellationToken); }
+            }
+        }
         catch (Exception e) when (e is IOException or ObjectDisposedException) { throw _connection.Watch.Closed(e); }
-        if (!first.IsCompletedSuccessfully || portion.Length < bytes.Length) { return FlushSlowAsync(first, bytes[portion.Length..], cancellationToken); }
         Writer.Clear();
         return default;
     }

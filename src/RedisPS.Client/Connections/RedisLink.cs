@@ -253,6 +253,8 @@ internal sealed class RedisLink : IDisposable
             }
         }
 
+        // Bytes that wait in the socket mean that this process is behind, not the server.
+        if (late is not null && BytesWait()) { return; }
         if (late is not null)
         {
             // The server may only be busy, so replies to others are still waited for; but what comes next gets a new connection.
@@ -274,6 +276,12 @@ internal sealed class RedisLink : IDisposable
             _ = check.Task.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             Enqueue([check]);
         }
+    }
+
+    private bool BytesWait()
+    {
+        try { return _connection.Socket.Available > 0; }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or ObjectDisposedException) { return false; }
     }
 
     // Each waiter gets an exception of its own: a shared one would collect everybody's stack traces.

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace RedisPS.Client;
 
 /// <summary>
@@ -10,11 +12,14 @@ internal sealed class StreamWatch : IDisposable
     private readonly RedisEndpoint _endpoint;
     private readonly TimeSpan _timeout;
     private readonly Timer? _timer;
+    private readonly Socket? _socket;
     private long _armedAt;
+    private int _postponed;
     private volatile bool _timedOut;
 
-    public StreamWatch(Stream stream, RedisEndpoint endpoint, TimeSpan timeout)
+    public StreamWatch(Stream stream, RedisEndpoint endpoint, TimeSpan timeout, Socket? socket = null)
     {
+        _socket = socket;
         _stream = stream;
         _endpoint = endpoint;
         _timeout = timeout;
@@ -28,7 +33,11 @@ internal sealed class StreamWatch : IDisposable
     /// <summary>What the wait is for, for the error's text.</summary>
     public string Purpose { get; set; } = "bulk work";
 
-    public void Arm() => Volatile.Write(ref _armedAt, Environment.TickCount64 | 1);
+    public void Arm()
+    {
+        _postponed = 0;
+        Volatile.Write(ref _armedAt, Environment.TickCount64 | 1);
+    }
 
     public void Disarm() => Volatile.Write(ref _armedAt, 0);
 
@@ -43,7 +52,20 @@ internal sealed class StreamWatch : IDisposable
     {
         long armedAt = Volatile.Read(ref _armedAt);
         if (armedAt == 0 || Environment.TickCount64 - armedAt < _timeout.TotalMilliseconds) { return; }
+        if (BytesWait() && _postponed++ < 3)
+        {
+            // The server has answered, and this process has not come to read it: a busy machine is not a silent server.
+            _ = Interlocked.CompareExchange(ref _armedAt, Environment.TickCount64 | 1, armedAt);
+            return;
+        }
+
         _timedOut = true;
         _stream.Dispose();
+    }
+
+    private bool BytesWait()
+    {
+        try { return _socket is { Available: > 0 }; }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException) { return false; }
     }
 }

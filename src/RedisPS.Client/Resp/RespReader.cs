@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 
 namespace RedisPS.Client;
 
@@ -10,6 +11,8 @@ public sealed partial class RespReader
 {
     private const int InitialBuffer = 128 << 10;
     private const int LeastSpace = 16 << 10;
+    private const int PollMicroseconds = 5000;
+    private const int MostPollsLeftOut = 64;
 
     private readonly Stream _stream;
     private readonly RespLimits _limits;
@@ -22,6 +25,8 @@ public sealed partial class RespReader
     private Task<int>? _pendingRead;
     private bool _inAside;
     private bool _readInFlight;
+    private int _pollsToLeaveOut;
+    private int _pollsLeftOutLast;
 
     internal RespReader(Stream stream, RespLimits limits, StreamWatch watch)
     {
@@ -31,6 +36,12 @@ public sealed partial class RespReader
         _parser = new RespTreeParser(limits);
         _asideParser = new RespTreeParser(limits);
     }
+
+    /// <summary>
+    /// The socket to wait on for a moment before a read goes asynchronous; null: never wait. A server close by answers within that moment, and
+    /// a wait in the kernel costs a tenth of a trip through the thread pool. Not for TLS, whose stream may hold bytes that the socket no longer has.
+    /// </summary>
+    internal Socket? Pollable { get; set; }
 
     /// <summary>Bytes that have arrived and are not read yet.</summary>
     public int BufferedBytes => _end - _start;
@@ -183,6 +194,7 @@ public sealed partial class RespReader
 
         ValueTask<int> read;
         Memory<byte> space = MakeSpace();
+        if (Pollable is not null) { WaitAMoment(Pollable); }
         try { read = _stream.ReadAsync(space, cancellationToken); }
         catch (Exception e) when (e is IOException or ObjectDisposedException) { throw _watch.Closed(e); }
         if (!read.IsCompletedSuccessfully)
@@ -236,6 +248,23 @@ public sealed partial class RespReader
         _buffer = [];
         _start = _end = 0;
         if (buffer.Length > 0 && !_readInFlight && (_pendingRead is null || _pendingRead.IsCompleted)) { ArrayPool<byte>.Shared.Return(buffer); }
+    }
+
+    // A server that is further away than a moment is polled ever more seldom.
+    private void WaitAMoment(Socket socket)
+    {
+        if (_pollsToLeaveOut > 0)
+        {
+            _pollsToLeaveOut--;
+            return;
+        }
+
+        try
+        {
+            _pollsLeftOutLast = socket.Poll(PollMicroseconds, SelectMode.SelectRead) ? 0 : Math.Min(MostPollsLeftOut, (2 * _pollsLeftOutLast) + 1);
+            _pollsToLeaveOut = _pollsLeftOutLast;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException) { throw _watch.Closed(e); }
     }
 
     private async ValueTask FillSlowAsync(ValueTask<int> read)

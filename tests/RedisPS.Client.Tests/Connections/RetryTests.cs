@@ -127,18 +127,18 @@ public sealed class RetryTests
         using FakeServer server = new(async connection =>
         {
             _ = await connection.GreetAsync();
-            await connection.SendAsync("$20\r\n");
-            for (int i = 0; i < 20; i++)
+            await connection.SendAsync("$15\r\n");
+            for (int i = 0; i < 15; i++)
             {
-                await Task.Delay(50);
+                await Task.Delay(200);
                 await connection.SendAsync("x");
             }
 
             await connection.SendAsync("\r\n");
             await connection.WaitForCloseAsync();
         });
-        await using RedisClient client = await RedisClient.ConnectAsync(Options.For(server.Port) with { OperationTimeout = TimeSpan.FromMilliseconds(500) });
-        Assert.Equal(new string('x', 20), (await client.ExecuteAsync("GET", default, "k")).AsText());
+        await using RedisClient client = await RedisClient.ConnectAsync(Options.For(server.Port) with { OperationTimeout = TimeSpan.FromSeconds(2) });
+        Assert.Equal(new string('x', 15), (await client.ExecuteAsync("GET", default, "k")).AsText());
     }
 
     private static FakeServer Answering(params string[] replies) => new(async connection =>
