@@ -49,7 +49,7 @@ public static class CapabilityReader
             Version = known.Version,
             RedisVersion = known.RedisVersion,
             Mode = known.Mode,
-            Role = known.Role,
+            Role = known.Role switch { "master" => "primary", "slave" => "replica", _ => known.Role },
             Protocol = known.Protocol,
             IsManaged = known.IsManaged,
             AclUser = known.AclUser ?? connection.User,

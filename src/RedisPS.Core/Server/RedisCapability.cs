@@ -23,7 +23,7 @@ public sealed class RedisCapability
     /// <summary>standalone, sentinel or cluster; empty when not told.</summary>
     public string Mode { get; init; } = "";
 
-    /// <summary>master or replica; empty when not told.</summary>
+    /// <summary>primary or replica; empty when not told.</summary>
     public string Role { get; init; } = "";
 
     /// <summary>The RESP version in use: 2 or 3.</summary>

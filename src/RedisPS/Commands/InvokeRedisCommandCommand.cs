@@ -4,6 +4,7 @@ using RedisPS.Client;
 using RedisPS.Completers;
 using RedisPS.Core.Commands;
 using RedisPS.Core.Connections;
+using RedisPS.Transformations;
 
 namespace RedisPS.Commands;
 
@@ -24,6 +25,7 @@ public sealed class InvokeRedisCommandCommand : RedisConnectedCmdlet
     /// <summary>The arguments: text, numbers, byte[] (one argument each), lists, and hashtables as names and values.</summary>
     [Parameter(ParameterSetName = ListSet, Position = 1, ValueFromRemainingArguments = true)]
     [Alias("Arguments")]
+    [ArgumentListTransformation]
     [AllowEmptyCollection]
     [AllowEmptyString]
     public object[] ArgumentList { get; set; } = [];

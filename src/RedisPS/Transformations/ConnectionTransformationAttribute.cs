@@ -4,7 +4,7 @@ using RedisPS.Core.Connections;
 
 namespace RedisPS.Transformations;
 
-/// <summary>Makes connections of connection objects and of names (wildcards allowed) of this session's connections.</summary>
+/// <summary>Makes connections of connection objects, of names (wildcards allowed) of this session's connections, and of objects that carry such a name.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -23,10 +23,17 @@ public sealed class ConnectionTransformationAttribute : ArgumentTransformationAt
         List<RedisConnection> connections = [];
         foreach (object? item in value is IEnumerable many and not string ? many : new[] { value })
         {
-            Add(connections, item is PSObject inner ? inner.BaseObject : item);
+            Add(connections, NameOrConnection(item));
         }
 
         return connections.ToArray();
+    }
+
+    // Every object of RedisPS says where it comes from: a database or a key that is piped in means its own connection.
+    private static object? NameOrConnection(object? item)
+    {
+        object? value = item is PSObject wrapped ? wrapped.BaseObject : item;
+        return value is null or string or RedisConnection ? value : PSObject.AsPSObject(value).Properties["ConnectionName"]?.Value ?? value;
     }
 
     private static void Add(List<RedisConnection> connections, object? value)
