@@ -22,6 +22,25 @@ internal static class CommandTable
 
     internal static bool TryFind(string name, [NotNullWhen(true)] out Type? type)
     {
+        if (TryFindByConvention(name, out type))
+        {
+            return true;
+        }
+
+        foreach (Type candidate in All)
+        {
+            if (string.Equals(NameOf(candidate), name, StringComparison.OrdinalIgnoreCase) || HasAlias(candidate, name))
+            {
+                type = candidate;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal static bool TryFindByConvention(string name, [NotNullWhen(true)] out Type? type)
+    {
         type = null;
         int dash = name.IndexOf('-', StringComparison.Ordinal);
         if (dash > 0)
@@ -34,15 +53,6 @@ internal static class CommandTable
                 {
                     return true;
                 }
-            }
-        }
-
-        foreach (Type candidate in All)
-        {
-            if (string.Equals(NameOf(candidate), name, StringComparison.OrdinalIgnoreCase) || HasAlias(candidate, name))
-            {
-                type = candidate;
-                return true;
             }
         }
 

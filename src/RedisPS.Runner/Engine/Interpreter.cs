@@ -8,7 +8,9 @@ using RedisPS.Runner.Objects;
 namespace RedisPS.Runner.Engine;
 
 /// <summary>Runs a script that was read.</summary>
-internal sealed class Interpreter(Session session)
+/// <param name="session">What lasts from pipeline to pipeline.</param>
+/// <param name="echo">Told of each pipeline before it runs.</param>
+internal sealed class Interpreter(Session session, Action<string>? echo = null)
 {
     /// <summary>Refuses a script that names a command nobody knows, before anything of it runs.</summary>
     internal static void Check(Script script)
@@ -29,6 +31,7 @@ internal sealed class Interpreter(Session session)
                 throw new PipelineStoppedException();
             }
 
+            echo?.Invoke(script.Source.Text[pipeline.Offset..pipeline.End].TrimEnd());
             try
             {
                 RunPipeline(script.Source, pipeline);

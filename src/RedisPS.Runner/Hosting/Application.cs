@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Reflection;
 using RedisPS.Runner.Engine;
 using RedisPS.Runner.Formatting;
@@ -77,7 +78,7 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
             return code;
         }
 
-        return RunScript(commandLine.Format, script!);
+        return RunScript(commandLine, script!);
     }
 
     private bool TryRead(CommandLine commandLine, out Script? script, out int code)
@@ -124,8 +125,10 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
         }
     }
 
-    private int RunScript(OutputFormat format, Script script)
+    private int RunScript(CommandLine commandLine, Script script)
     {
+        OutputFormat format = commandLine.Format;
+        Runspace.DefaultRunspace = new Runspace();
         IOutput sink = MakeOutput(format);
         Session session = MakeSession(format, sink);
         lock (_gate)
@@ -139,7 +142,7 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
 
         try
         {
-            new Interpreter(session).Run(script);
+            new Interpreter(session, commandLine.Echoes ? line => Echo(sink, line) : null).Run(script);
             sink.End();
         }
         catch (PipelineStoppedException)
@@ -158,6 +161,18 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
             : session.HadConnectionErrors ? ExitCodes.NoConnection
             : session.HadErrors ? ExitCodes.Errors
             : ExitCodes.Success;
+    }
+
+    // What was shown so far is brought to its end, so that each line stands before what it writes.
+    private void Echo(IOutput sink, string line)
+    {
+        if (sink is DefaultOutput shown)
+        {
+            shown.End();
+        }
+
+        output.WriteLine("> " + line);
+        output.Flush();
     }
 
     private IOutput MakeOutput(OutputFormat format) => format switch

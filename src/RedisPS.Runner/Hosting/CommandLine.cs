@@ -13,6 +13,9 @@ internal sealed class CommandLine
 
     internal bool ShowsHelp { get; private set; }
 
+    /// <summary>Whether each pipeline is shown before it runs.</summary>
+    internal bool Echoes { get; private set; }
+
     /// <summary>The script, or the words of one command.</summary>
     internal List<string> Words { get; } = [];
 
@@ -52,6 +55,10 @@ internal sealed class CommandLine
                 {
                     commandLine.File = arguments[i];
                 }
+            }
+            else if (argument == "--echo")
+            {
+                commandLine.Echoes = true;
             }
             else if (argument is "--version")
             {

@@ -25,6 +25,7 @@ internal static class Usage
 
         OPTIONS
           --output table|list|json|jsonl|csv        how objects are written; without it, as their views say
+          --echo                                    show each pipeline before it runs
           --version                                 the version
           --help                                    this text
 

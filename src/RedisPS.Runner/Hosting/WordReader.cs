@@ -33,7 +33,7 @@ internal static class WordReader
         }
 
         PipelineElement element = new(0, words[0], arguments, null);
-        return new Script(source, [new Pipeline(0, [element], null)]);
+        return new Script(source, [new Pipeline(0, source.Length, [element], null)]);
     }
 
     private static CommandArgument Parameter(int offset, string word)

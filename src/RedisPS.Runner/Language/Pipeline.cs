@@ -1,4 +1,4 @@
 namespace RedisPS.Runner.Language;
 
 /// <summary>Commands that hand objects on, and the variable that takes what comes out at the end.</summary>
-internal sealed record Pipeline(int Offset, IReadOnlyList<PipelineElement> Elements, string? Variable);
+internal sealed record Pipeline(int Offset, int End, IReadOnlyList<PipelineElement> Elements, string? Variable);

@@ -114,10 +114,8 @@ internal sealed partial class ScriptParser
                 throw Mistake(start, "a value is missing before ','");
             case '$':
                 return ParseVariableArgument();
-            case '\0':
-                throw Mistake(start, "a value is missing");
             default:
-                return ParseBareWord();
+                return Words.EndsWord(Current) ? throw Mistake(start, "a value is missing") : ParseBareWord();
         }
     }
 

@@ -72,9 +72,10 @@ internal sealed partial class ScriptParser
         {
             elements.Add(ParseElement(first: elements.Count == 0));
             SkipSpace(newLines: false);
+            int end = _at;
             if (!AtPipe())
             {
-                return new Pipeline(start, elements, variable);
+                return new Pipeline(start, end, elements, variable);
             }
 
             if (Next == '|')

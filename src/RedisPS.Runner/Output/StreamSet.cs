@@ -40,7 +40,7 @@ internal sealed class StreamSet
         string message = record.Message;
         string? name = record.InvocationInfo?.MyCommand.Name;
         string text = string.IsNullOrEmpty(name) ? message : $"{name}: {message}";
-        if (record.ErrorDetails is { RecommendedAction: { Length: > 0 } action })
+        if (record.ErrorDetails is { RecommendedAction: { Length: > 0 } action } && !message.EndsWith(action, StringComparison.Ordinal))
         {
             text += $"{Environment.NewLine}  Recommendation: {action}";
         }

@@ -1,0 +1,117 @@
+# The cases of tests/conformance, in PowerShell, against the built module. xunit runs the same files through redisps.
+
+BeforeDiscovery {
+    function Read-Case([string] $Path) {
+        $case = $null
+        $part = ''
+        foreach ($line in [IO.File]::ReadAllLines($Path)) {
+            if ($line.StartsWith('### ')) {
+                if ($case) { $case }
+                $case = @{
+                    File   = [IO.Path]::GetFileNameWithoutExtension($Path)
+                    Name   = $line.Substring(4)
+                    Setup  = [Collections.Generic.List[string]]::new()
+                    Script = [Collections.Generic.List[string]]::new()
+                    Output = [Collections.Generic.List[string]]::new()
+                    Errors = [Collections.Generic.List[string]]::new()
+                }
+                $part = 'Script'
+            }
+            elseif ($line -ceq '--- output') { $part = 'Output' }
+            elseif ($line -ceq '--- errors') { $part = 'Errors' }
+            elseif ($part -eq 'Script' -and $line.StartsWith('$ ')) { $case.Setup.Add($line.Substring(2)) }
+            elseif ($part) { $case[$part].Add($line) }
+        }
+        if ($case) { $case }
+    }
+
+    $folder = Join-Path $PSScriptRoot '../tests/conformance'
+    $cases = foreach ($file in Get-ChildItem $folder -Filter *.case) {
+        $all = @(Read-Case $file.FullName)
+        for ($i = 0; $i -lt $all.Count; $i++) {
+            $last = $all[$i].Errors.Count ? $all[$i].Errors : $all[$i].Output
+            # The empty line before the next case belongs to neither.
+            if ($i -lt $all.Count - 1 -and $last.Count -and $last[-1] -eq '') { $last.RemoveAt($last.Count - 1) }
+            $all[$i]
+        }
+    }
+}
+
+Describe 'Conformance' {
+    BeforeAll {
+        $manifest = Join-Path $PSScriptRoot '../out/RedisPS/RedisPS.psd1'
+        $PSStyle.OutputRendering = 'PlainText'
+        $server = $null
+        $port = 0
+
+        function Start-CaseServer {
+            $binary = $env:REDISPS_SERVER
+            if (-not $binary) {
+                $binary = (Get-Command redis-server, valkey-server -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+            }
+            if (-not $binary) { return $false }
+            $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+            $listener.Start()
+            $script:port = $listener.LocalEndpoint.Port
+            $listener.Stop()
+            $arguments = @('--port', $script:port, '--bind', '127.0.0.1', '--save', '""', '--appendonly', 'no', '--dir', [IO.Path]::GetTempPath())
+            $script:server = Start-Process $binary $arguments -PassThru -RedirectStandardOutput ([IO.Path]::GetTempFileName())
+            for ($try = 0; $try -lt 100; $try++) {
+                try { [Net.Sockets.TcpClient]::new('127.0.0.1', $script:port).Dispose(); return $true } catch { Start-Sleep -Milliseconds 50 }
+            }
+            $false
+        }
+
+        function Send-Raw([string[]] $Words) {
+            $client = [Net.Sockets.TcpClient]::new('127.0.0.1', $script:port)
+            try {
+                $stream = $client.GetStream()
+                $text = "*$($Words.Count)`r`n" + -join ($Words | ForEach-Object { "`$$([Text.Encoding]::UTF8.GetByteCount($_))`r`n$_`r`n" })
+                $bytes = [Text.Encoding]::UTF8.GetBytes($text)
+                $stream.Write($bytes, 0, $bytes.Length)
+                $null = $stream.Read([byte[]]::new(512), 0, 512)
+            }
+            finally { $client.Dispose() }
+        }
+
+        function Split-Word([string] $Command) {
+            $parts = $Command.Split('"')
+            for ($i = 0; $i -lt $parts.Count; $i++) {
+                if ($i % 2) { $parts[$i] } else { $parts[$i].Split(' ', [StringSplitOptions]::RemoveEmptyEntries) }
+            }
+        }
+
+        function Join-Line($Lines) { -join ($Lines | ForEach-Object { "$_`n" }) }
+    }
+
+    AfterAll {
+        if ($server) { Stop-Process -Id $server.Id }
+    }
+
+    It '<File>: <Name>' -ForEach $cases {
+        $text = $Script -join "`n"
+        if ($Setup.Count) {
+            if (-not $server -and -not (Start-CaseServer)) { Set-ItResult -Skipped -Because 'no redis-server is installed'; return }
+            Send-Raw 'FLUSHALL'
+            foreach ($command in $Setup) { Send-Raw @(Split-Word $command) }
+            $text = "Connect-Redis '127.0.0.1:$port' | Out-Null; $text"
+        }
+
+        $shell = [powershell]::Create()
+        try {
+            if ($Setup.Count) {
+                $null = $shell.AddCommand('Import-Module').AddArgument($manifest).Invoke()
+                $shell.Commands.Clear()
+            }
+            $null = $shell.AddScript($text.Replace('{port}', "$port")).AddCommand('Out-String').AddParameter('Width', 120)
+            $shown = -join $shell.Invoke()
+            $problems = foreach ($record in $shell.Streams.Error) {
+                "$($record.InvocationInfo.MyCommand.Name): $($record.ErrorDetails.Message ? $record.ErrorDetails.Message : $record.Exception.Message)"
+            }
+        }
+        finally { $shell.Dispose() }
+
+        $shown.ReplaceLineEndings("`n") | Should -BeExactly (Join-Line $Output).Replace('{port}', "$port")
+        (Join-Line $problems) | Should -BeExactly (Join-Line $Errors).Replace('{port}', "$port")
+    }
+}
