@@ -18,6 +18,9 @@ internal sealed class KeySpool(int memoryBound = 64 << 20, int chunkSize = 1 << 
 
     public long Count { get; private set; }
 
+    /// <summary>Bytes held in memory.</summary>
+    public long HeldBytes => _held + _tail.Length;
+
     /// <summary>Where the rest lies; null while everything is in memory.</summary>
     public string? FilePath => _file?.Name;
 
