@@ -22,10 +22,6 @@ internal static class LayoutFactory
         return asTable ? TableFor(target, request) : ListFor(target, request);
     }
 
-    /// <summary>The layout of an object that does not belong to the table it comes in: its view's list, or all its properties.</summary>
-    internal static ListLayout OutOfBand(object target) =>
-        ViewTable.Find(PSObject.AsPSObject(target).TypeNames, typeof(ListLayout)) as ListLayout ?? new ListLayout();
-
     private static Layout Adjust(Layout view, FormatRequest request)
     {
         if (view is TableLayout table && (request.AutoSize || request.HideHeaders || request.Wrap || request.GroupBy is not null))

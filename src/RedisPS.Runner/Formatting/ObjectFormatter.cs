@@ -71,7 +71,8 @@ internal sealed class ObjectFormatter(FormatRequest request, Action<FormatPacket
 
         if (!_layout.Applies(PSObject.AsPSObject(value).TypeNames))
         {
-            emit(new FormatPacket(FormatPacketKind.OutOfBand, LayoutFactory.OutOfBand(value), value));
+            // An object that does not belong to the table it comes in shows all its properties.
+            emit(new FormatPacket(FormatPacketKind.OutOfBand, new ListLayout(), value));
             return;
         }
 

@@ -142,7 +142,16 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
 
         try
         {
-            new Interpreter(session, commandLine.Echoes ? line => Echo(sink, line) : null).Run(script);
+            if (NeedsConnection(commandLine, script))
+            {
+                new Interpreter(session).Run(ScriptParser.Parse("Connect-Redis | Out-Null"));
+            }
+
+            if (!session.HadErrors)
+            {
+                new Interpreter(session, commandLine.Echoes ? line => Echo(sink, line) : null).Run(script);
+            }
+
             sink.End();
         }
         catch (PipelineStoppedException)
@@ -162,6 +171,15 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
             : session.HadErrors ? ExitCodes.Errors
             : ExitCodes.Success;
     }
+
+    // A single command cannot have been connected before, so it is now, as Connect-Redis without arguments does it.
+    private static bool NeedsConnection(CommandLine commandLine, Script script) =>
+        commandLine.Words.Count > 0
+        && (commandLine.Words.Count > 1 || commandLine.Words[0].AsSpan().IndexOfAny(" ;|\n") < 0)
+        && script.Pipelines is [{ Elements: [{ CommandName: { } name } command] }]
+        && CommandTable.TryFind(name, out Type? type)
+        && (typeof(RedisConnectedCmdlet).IsAssignableFrom(type) || typeof(RedisServerCmdlet).IsAssignableFrom(type))
+        && !command.Arguments.Any(argument => string.Equals(argument.ParameterName, "Connection", StringComparison.OrdinalIgnoreCase));
 
     // What was shown so far is brought to its end, so that each line stands before what it writes.
     private void Echo(IOutput sink, string line)
