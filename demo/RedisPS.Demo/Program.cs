@@ -5,6 +5,7 @@ using RedisPS.Demo;
 using RedisPS.TestServers.Wire;
 
 const int Interrupted = 130;
+const string MainJob = "Connect-Redis; Get-RedisKey 'cache:*' | Remove-RedisKey -WhatIf";
 
 string Metadata(string key) => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
@@ -23,6 +24,22 @@ using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSigna
 // Ctrl+C reaches the server and redisps as well, and they may be gone a moment before it is known here why.
 bool WaitForStop() => stop.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(1));
 
+int RunRedisps(DemoServer server, params string[] arguments)
+{
+    ProcessStartInfo start = new("dotnet", [Metadata("Runner"), .. arguments]);
+    start.Environment["REDIS_URL"] = $"redis://127.0.0.1:{server.Port}";
+    using Process runner = Process.Start(start)!;
+    using CancellationTokenRegistration kill = stop.Token.Register(() => runner.Kill());
+    runner.WaitForExit();
+    if (runner.ExitCode == Interrupted)
+    {
+        WaitForStop();
+    }
+
+    stop.Token.ThrowIfCancellationRequested();
+    return runner.ExitCode;
+}
+
 try
 {
     using DemoServer server = DemoServer.Start(Metadata("ToolFolder"), stop.Token);
@@ -35,26 +52,20 @@ try
     }
 
     stop.Token.ThrowIfCancellationRequested();
-    ProcessStartInfo start = new("dotnet", [Metadata("Runner"), "--echo", "-f", Path.Combine(AppContext.BaseDirectory, "demo.redisps")]);
-    start.Environment["REDIS_URL"] = $"redis://127.0.0.1:{server.Port}";
-    using Process runner = Process.Start(start)!;
-    using CancellationTokenRegistration kill = stop.Token.Register(() => runner.Kill());
-    runner.WaitForExit();
-    if (runner.ExitCode == Interrupted)
-    {
-        WaitForStop();
-    }
-
+    Console.WriteLine($"$ redisps \"{MainJob}\"");
+    int exitCode = RunRedisps(server, MainJob);
+    Console.WriteLine();
+    exitCode = Math.Max(exitCode, RunRedisps(server, "--echo", "-f", Path.Combine(AppContext.BaseDirectory, "demo.redisps")));
     stop.Token.ThrowIfCancellationRequested();
     Console.WriteLine();
     Console.WriteLine($"Done. The private {server.Name} and its data go with it.");
-    if (runner.ExitCode == 1 && server.IsGarnet)
+    if (exitCode == 1 && server.IsGarnet)
     {
         Console.WriteLine("Garnet lacks some of what was asked (streams, for one); the lines above say which. Redis and Valkey have it all.");
         return 0;
     }
 
-    return runner.ExitCode;
+    return exitCode;
 }
 catch (DemoException e)
 {
