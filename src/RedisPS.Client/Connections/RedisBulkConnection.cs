@@ -9,6 +9,7 @@ namespace RedisPS.Client;
 public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
 {
     private const int WritePortion = 128 << 10;
+    private const int SendBuffer = 1 << 20;
     private const int ReadAheadBound = 64 << 20;
 
     private readonly RawConnection _connection;
@@ -23,7 +24,13 @@ public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
         Endpoint = endpoint;
         Database = database;
         Writer = new RespWriter(guard, 64 << 10);
-        if (connection.Stream is NetworkStream) { connection.Reader.Pollable = connection.Socket; }
+        if (connection.Stream is NetworkStream)
+        {
+            connection.Reader.Pollable = connection.Socket;
+
+            // A page of commands fits in here whole, so that sending need not wait for a server that is still busy with the page before.
+            connection.Socket.SendBufferSize = SendBuffer;
+        }
     }
 
     /// <summary>Collects commands.</summary>

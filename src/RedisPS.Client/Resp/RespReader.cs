@@ -58,10 +58,11 @@ public sealed partial class RespReader
     /// <exception cref="RedisProtocolException">The bytes break the protocol, or the reply is an aggregate.</exception>
     public bool TryReadScalar(out RespScalar scalar)
     {
-        scalar = default;
         while (true)
         {
             ReadOnlySpan<byte> data = _buffer.AsSpan(_start, _end - _start);
+            if (!_inAside && TryReadPlain(data, out scalar)) { return true; }
+            scalar = default;
             if (_inAside || (data.Length > 0 && data[0] is (byte)'|' or (byte)'>'))
             {
                 if (!SkipAside()) { return false; }
@@ -248,6 +249,43 @@ public sealed partial class RespReader
         _buffer = [];
         _start = _end = 0;
         if (buffer.Length > 0 && !_readInFlight && (_pendingRead is null || _pendingRead.IsCompleted)) { ArrayPool<byte>.Shared.Return(buffer); }
+    }
+
+    // Short numbers and statuses, which is what columns of metadata are made of, by hand; all else falls through to the full rules.
+    private bool TryReadPlain(ReadOnlySpan<byte> data, out RespScalar scalar)
+    {
+        scalar = default;
+        if (data.Length < 4) { return false; }
+        if (data[0] == (byte)':')
+        {
+            bool negative = data[1] == (byte)'-';
+            int first = negative ? 2 : 1;
+            int at = first;
+            long number = 0;
+            while (at < data.Length && at < 18)
+            {
+                int digit = data[at] - '0';
+                if ((uint)digit > 9) { break; }
+                number = (10 * number) + digit;
+                at++;
+            }
+
+            if (at == first || at + 1 >= data.Length || data[at] != (byte)'\r' || data[at + 1] != (byte)'\n') { return false; }
+            scalar = new RespScalar(RespType.Integer, negative ? -number : number, default);
+            _start += at + 2;
+            return true;
+        }
+
+        if (data[0] == (byte)'+')
+        {
+            int end = data[..Math.Min(data.Length, 64)].IndexOf((byte)'\r');
+            if (end < 0 || end + 1 >= data.Length || data[end + 1] != (byte)'\n') { return false; }
+            scalar = new RespScalar(RespType.SimpleString, 0, data[1..end]);
+            _start += end + 2;
+            return true;
+        }
+
+        return false;
     }
 
     // A server that is further away than a moment is polled ever more seldom.

@@ -44,7 +44,8 @@ public sealed class RespWriter : IDisposable
     public void Begin(int argumentCount)
     {
         _commandStart = _count;
-        Header((byte)'*', argumentCount);
+        Reserve(LargestHeader);
+        _count = WriteHeader(_buffer, _count, (byte)'*', argumentCount);
         _guardStep = _guard is null ? GuardStep.None : argumentCount > 1 ? GuardStep.Name : GuardStep.OnlyName;
     }
 
@@ -55,12 +56,15 @@ public sealed class RespWriter : IDisposable
     {
         if (_guardStep != GuardStep.None) { Guard(bytes); }
 
-        Header((byte)'$', bytes.Length);
-        Reserve(bytes.Length + 2);
-        bytes.CopyTo(_buffer.AsSpan(_count));
-        _count += bytes.Length;
-        _buffer[_count++] = (byte)'\r';
-        _buffer[_count++] = (byte)'\n';
+        // One check of the room for header, bytes and line end: this is the inner loop of every mass operation.
+        Reserve(bytes.Length + LargestHeader + 2);
+        byte[] buffer = _buffer;
+        int at = WriteHeader(buffer, _count, (byte)'$', bytes.Length);
+        bytes.CopyTo(buffer.AsSpan(at));
+        at += bytes.Length;
+        buffer[at++] = (byte)'\r';
+        buffer[at++] = (byte)'\n';
+        _count = at;
     }
 
     /// <summary>Adds a key.</summary>
@@ -145,13 +149,15 @@ public sealed class RespWriter : IDisposable
         }
     }
 
-    private void Header(byte prefix, int number)
+    private static int WriteHeader(byte[] buffer, int at, byte prefix, int number)
     {
-        Reserve(LargestHeader);
-        byte[] buffer = _buffer;
-        int at = _count;
         buffer[at++] = prefix;
         if (number < 10) { buffer[at++] = (byte)('0' + number); }
+        else if (number < 100)
+        {
+            buffer[at++] = (byte)('0' + (number / 10));
+            buffer[at++] = (byte)('0' + (number % 10));
+        }
         else
         {
             _ = Utf8Formatter.TryFormat(number, buffer.AsSpan(at), out int length);
@@ -160,7 +166,7 @@ public sealed class RespWriter : IDisposable
 
         buffer[at++] = (byte)'\r';
         buffer[at++] = (byte)'\n';
-        _count = at;
+        return at;
     }
 
     private void Reserve(int more)
