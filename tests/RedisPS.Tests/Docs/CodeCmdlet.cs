@@ -37,13 +37,19 @@ internal sealed class CodeCmdlet
 
     public IReadOnlyList<string> OutputTypes { get; }
 
-    /// <summary>The names of the parameter sets; the empty name when there is only one, without a name.</summary>
+    /// <summary>The names of the parameter sets.</summary>
     public IReadOnlySet<string> SetNames
     {
         get
         {
             HashSet<string> names = Parameters.Values.SelectMany(parameter => parameter.Sets.Keys).Where(name => name != "(All)").ToHashSet();
-            return names.Count > 0 ? names : [string.IsNullOrEmpty(DefaultSet) ? "__AllParameterSets" : DefaultSet];
+            if (!string.IsNullOrEmpty(DefaultSet))
+            {
+                // A default set need not have parameters of its own.
+                _ = names.Add(DefaultSet);
+            }
+
+            return names.Count > 0 ? names : ["__AllParameterSets"];
         }
     }
 }

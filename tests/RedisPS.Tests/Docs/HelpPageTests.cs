@@ -114,7 +114,7 @@ public sealed partial class HelpPageTests
     [MemberData(nameof(Names))]
     public void The_examples_of_a_page_use_parameters_that_exist(string name)
     {
-        foreach (string line in HelpPage.All[name].Examples.Values.SelectMany(Code).SelectMany(code => code.Split('|', ';', '(')))
+        foreach (string line in HelpPage.All[name].Examples.Values.SelectMany(Code).SelectMany(code => code.Split('|', ';', '(', ')', '{', '}')))
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length == 0 || !CodeCmdlet.All.TryGetValue(words[0], out CodeCmdlet? cmdlet))

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 
 namespace RedisPS.Tests.Docs;
 
 /// <summary>The help file that Get-Help reads says what the pages say.</summary>
-public sealed class MamlTests
+public sealed partial class MamlTests
 {
     private static readonly XNamespace s_command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace s_maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -59,8 +60,13 @@ public sealed class MamlTests
 
     // The text files have the words of the pages without the marks; wrapping differs.
     private static IEnumerable<string> Words(string text) =>
-        text.Split('\n').Where(line => !line.StartsWith("```", StringComparison.Ordinal)).SelectMany(line => line.Split((char[])[' ', '\t', '\r', '#', '`', '*', '[', ']', '(', ')', '|', '-', ':'], StringSplitOptions.RemoveEmptyEntries))
-            .Select(word => word.Replace(".md", "", StringComparison.Ordinal));
+        Word().Matches(LinkTarget().Replace(string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("```", StringComparison.Ordinal))), "]")).Select(word => word.Value);
 
     private static string Plain(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r', '\t', '\u00a0'], StringSplitOptions.RemoveEmptyEntries));
+
+    [GeneratedRegex("[A-Za-z0-9_]+")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"\]\([^)]+\.md\)")]
+    private static partial Regex LinkTarget();
 }
