@@ -57,7 +57,7 @@ public sealed class RedisServer
     /// <summary>What it does at the limit.</summary>
     public string? EvictionPolicy { get; init; }
 
-    /// <summary>Memory of the operating system divided by memory in use. Says little on small servers.</summary>
+    /// <summary>Memory of the operating system divided by memory in use; null below 100 MB, where it says nothing.</summary>
     public double? FragmentationRatio { get; init; }
 
     /// <summary>Clients connected.</summary>

@@ -7,6 +7,9 @@ namespace RedisPS.Core.Server;
 /// <summary>Reads what there is to know about a server, with as few rights as there are.</summary>
 public static class ServerReader
 {
+    // Below this, the process itself outweighs the data, and the ratio says nothing.
+    private const long SmallestMeaningful = 100L << 20;
+
     /// <summary>Reads a server. Redis command: INFO; without the right to it, what connecting has told.</summary>
     /// <param name="connection">The server.</param>
     /// <param name="stop">Ends the wait.</param>
@@ -60,7 +63,7 @@ public static class ServerReader
             MaxMemoryBytes = info.GetInteger("maxmemory"),
             ResidentMemoryBytes = info.GetInteger("used_memory_rss"),
             EvictionPolicy = info.GetText("maxmemory_policy"),
-            FragmentationRatio = info.GetDouble("mem_fragmentation_ratio"),
+            FragmentationRatio = info.GetInteger("used_memory") >= SmallestMeaningful ? info.GetDouble("mem_fragmentation_ratio") : null,
             ConnectedClients = info.GetInteger("connected_clients"),
             BlockedClients = info.GetInteger("blocked_clients"),
             ConnectedReplicas = info.GetInteger("connected_slaves") ?? info.GetInteger("connected_replicas"),
