@@ -74,7 +74,7 @@ Describe 'Connect-Redis' {
             Get-RedisConnection | Format-List *
             Get-RedisConnection | ConvertTo-Json -Depth 4 -WarningAction Ignore
             Get-RedisConnection -ShowSource | Format-List *
-            Get-RedisConnection right | ForEach-Object { "$_ $($_.Settings) $($_.Settings.Options) $($_.Client)" }
+            Get-RedisConnection right | ForEach-Object { "$_" }
             Invoke-RedisCommand AUTH distinctive-7391 -Verbose
             Invoke-RedisCommand CONFIG SET requirepass distinctive-new -WhatIf
             Invoke-RedisCommand ACL SETUSER x '>distinctive-x' nonsense -Verbose
@@ -107,9 +107,10 @@ Describe 'Connect-Redis' {
     }
 
     It 'understands durations, and a bare number is seconds' {
-        $connection = Connect-Redis $server.Endpoint -OperationTimeout 5 -ConnectTimeout 1500ms
-        $connection.Client.Options.OperationTimeout | Should -Be ([timespan]::FromSeconds(5))
-        $connection.Client.Options.ConnectTimeout | Should -Be ([timespan]::FromMilliseconds(1500))
+        $null = Connect-Redis $server.Endpoint -OperationTimeout 5 -ConnectTimeout 1500ms
+        $setting = Get-RedisConnection -ShowSource
+        ($setting | Where-Object Setting -EQ OperationTimeout).Value | Should -Be 5s
+        ($setting | Where-Object Setting -EQ ConnectTimeout).Value | Should -Be 1s500ms
     }
 
     It 'refuses writes with -ReadOnly' {

@@ -70,11 +70,10 @@ public sealed class RedisConnection : IDisposable
     /// <summary>When it was made.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.Now;
 
-    /// <summary>What the connection was made from. Never shows a secret.</summary>
-    public ConnectionSettings Settings { get; }
+    // These two are no properties for people: a connection turned into JSON would carry all of the client's inside.
+    internal ConnectionSettings Settings { get; }
 
-    /// <summary>The client underneath, on the database it connected with.</summary>
-    public RedisClient Client { get; }
+    internal RedisClient Client { get; }
 
     /// <summary>The client on a database: the given one, else the connection's current one.</summary>
     public RedisClient ClientFor(int? database) => Client.ForDatabase(database ?? Database);

@@ -23,7 +23,7 @@ public sealed class InvokeRedisCommandCommand : RedisConnectedCmdlet
     public string[] Command { get; set; } = [];
 
     /// <summary>The arguments: text, numbers, byte[] (one argument each), lists, and hashtables as names and values.</summary>
-    [Parameter(ParameterSetName = ListSet, Position = 1, ValueFromRemainingArguments = true)]
+    [Parameter(ParameterSetName = ListSet, ValueFromRemainingArguments = true)]
     [Alias("Arguments")]
     [ArgumentListTransformation]
     [AllowEmptyCollection]

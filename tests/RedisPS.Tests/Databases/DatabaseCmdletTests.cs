@@ -24,7 +24,7 @@ public sealed class DatabaseCmdletTests : IClassFixture<StandaloneServer>
     {
         (int code, string output, _) = ModuleHost.Run($"Connect-Redis {_server.Url} | Out-Null; Select-RedisDatabase 99; Get-RedisConnection", "jsonl");
 
-        Assert.Equal(1, code);
+        Assert.NotEqual(0, code);
         Assert.Contains("\"Database\":0", output, StringComparison.Ordinal);
     }
 }

@@ -61,24 +61,5 @@ public sealed class CmdletRules
             list.Split([',', '\'', ' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Every_cmdlet_has_a_page_and_every_page_a_cmdlet() =>
-        Assert.Equal(
-            CmdletClasses.All.Select(CmdletClasses.NameOf).Order(StringComparer.Ordinal),
-            Directory.GetFiles(CmdletClasses.Repository("docs"), "*-*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
-
-    [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void The_page_documents_the_parameters_that_the_code_has(string name)
-    {
-        string page = File.ReadAllText(CmdletClasses.Repository("docs", name + ".md"));
-        string[] documented = page.Split('\n').Where(line => line.StartsWith("### -", StringComparison.Ordinal)).Select(line => line[5..].Trim()).ToArray();
-
-        // -WhatIf and -Confirm come from PowerShell; a page may or may not speak of them.
-        Assert.Equal(
-            CmdletClasses.ParametersOf(Find(name)).Order(StringComparer.OrdinalIgnoreCase),
-            documented.Where(parameter => parameter is not ("WhatIf" or "Confirm")).Order(StringComparer.OrdinalIgnoreCase));
-    }
-
     private static Type Find(string name) => CmdletClasses.All.Single(type => CmdletClasses.NameOf(type) == name);
 }
