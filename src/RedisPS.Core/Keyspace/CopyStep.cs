@@ -123,6 +123,10 @@ public sealed class CopyStep : KeyStep
     private protected override void Judge(StepContext context, in PlannedKey key, in RespScalar reply) =>
         throw new InvalidOperationException("The replies of COPY are read as a batch.");
 
+    // Garnet 2.2 has no COPY and answers DUMP of anything but a string with nothing.
+    private static KeyError NotDumped(RedisClient client, RedisKey key) =>
+        new(key, "ERR", $"{client.Endpoint} ({client.Capabilities.Product}) has no COPY and cannot DUMP a value of this type.", "DUMP");
+
     private async Task DumpAsync(StepContext context, PlannedKey[] keys, CancellationToken cancellationToken)
     {
         RespValue[] dumps = await context.Client.PipelineAsync([.. keys.SelectMany(key => new[] { new RedisCommand("DUMP", key.Key), new RedisCommand("PTTL", key.Key) })], cancellationToken).ConfigureAwait(false);
@@ -132,7 +136,9 @@ public sealed class CopyStep : KeyStep
             RespValue dump = dumps[2 * i];
             RespValue ttl = dumps[(2 * i) + 1];
             if (dump.IsError) { context.Fail(keys[i], dump.Bytes.Span, "DUMP"); }
-            else if (dump.IsNull || ttl.IsError || ttl.AsInteger() == -2) { context.Skip(keys[i], SkipReason.Gone); }
+            else if (ttl.IsError) { context.Fail(keys[i], ttl.Bytes.Span, "PTTL"); }
+            else if (ttl.AsInteger() == -2) { context.Skip(keys[i], SkipReason.Gone); }
+            else if (dump.IsNull) { context.Fail(keys[i], NotDumped(context.Client, keys[i].Key)); }
             else if (_target.For(keys[i].Key) is not { } name) { context.Skip(keys[i], SkipReason.OtherPrefix); }
             else
             {
