@@ -88,6 +88,9 @@ public sealed class ServerInfo
         return new ServerInfo(text, items);
     }
 
+    /// <summary>Whether the server has a section, be it empty.</summary>
+    public bool HasSection(string section) => Text.Contains($"# {section}", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The item of a name; null when the server does not have it.</summary>
     public RedisInfoItem? Find(string name) => _byName.GetValueOrDefault(name);
 

@@ -18,7 +18,11 @@ public static class ServerReader
         RespValue reply = await connection.Client.SendAsync(new RedisCommand("INFO"), stop).ConfigureAwait(false);
         if (reply.Type != RespType.Error)
         {
-            return From(ServerInfo.Parse(reply.AsText() ?? "", connection.Server, connection.Name), connection, []);
+            ServerInfo info = ServerInfo.Parse(reply.AsText() ?? "", connection.Server, connection.Name);
+
+            // Garnet has the section, but only for who asks for it.
+            IReadOnlyList<RedisDatabase>? asked = info.HasSection("Keyspace") ? null : await DatabaseList.ReadAsync(connection, includeEmpty: false, stop).ConfigureAwait(false);
+            return From(info, connection, [], asked);
         }
 
         IReadOnlyList<RedisDatabase> databases = [];
