@@ -17,7 +17,7 @@ internal static class XunitSuite
         string file = Path.Combine(repository.TestResults, $"{name}.trx");
         int exitCode = Tool.Run(repository, "dotnet",
             ["test", project, "--no-build", "--nologo", "--verbosity", "quiet", .. s_hang,
-             "--logger", $"trx;LogFileName={file}", "--results-directory", repository.TestResults, .. arguments]);
+             "--logger", "console;verbosity=minimal", "--logger", $"trx;LogFileName={file}", "--results-directory", repository.TestResults, .. arguments]);
         TestCount count = TestCount.OfSuite(name, exitCode, File.Exists(file) ? Read(file) : default, mayBeEmpty: arguments.Length > 0);
         Console.WriteLine($"{name}: {count}");
         return count;
