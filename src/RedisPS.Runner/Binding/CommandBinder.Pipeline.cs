@@ -18,14 +18,10 @@ internal sealed partial class CommandBinder
         bool any = false;
         try
         {
-            // As it is by value, as it is by property, converted by value, converted by property.
-            for (int step = 0; step < 4; step++)
+            any = _setTriedFirst != 0 && BindSteps(input, _setTriedFirst);
+            if (_setTriedFirst == 0 || _sets != _setTriedFirst)
             {
-                if (BindStep(input, byProperty: (step & 1) != 0, coerce: step >= 2))
-                {
-                    ValidateSets(beforePipeline: true, takeDefault: true);
-                    any = true;
-                }
+                any |= BindSteps(input, 0);
             }
 
             ValidateSets(beforePipeline: false, takeDefault: true);
@@ -68,6 +64,28 @@ internal sealed partial class CommandBinder
         }
 
         _fromPipeline.Clear();
+    }
+
+    // As it is by value, as it is by property, converted by value, converted by property.
+    private bool BindSteps(object? input, uint only)
+    {
+        bool any = false;
+        for (int step = 0; step < 4; step++)
+        {
+            bool byProperty = (step & 1) != 0;
+            bool coerce = step >= 2;
+            if (only != 0)
+            {
+                any |= BindStepIn(input, byProperty, coerce, only);
+            }
+            else if (BindStep(input, byProperty, coerce))
+            {
+                ValidateSets(beforePipeline: true, takeDefault: true);
+                any = true;
+            }
+        }
+
+        return any;
     }
 
     private bool BindStep(object? input, bool byProperty, bool coerce)

@@ -15,6 +15,7 @@ internal sealed partial class CommandBinder
     private readonly List<ParameterMetadata> _unbound;
     private uint _sets;
     private uint _setsBeforePipeline;
+    private uint _setTriedFirst;
 
     internal CommandBinder(CommandMetadata command, Cmdlet target, CommonParameters common, InvocationInfo invocation, EngineIntrinsics engine)
     {
@@ -40,6 +41,7 @@ internal sealed partial class CommandBinder
         if (valid > 1 && expectsInput)
         {
             FilterSetsWithoutPipelineInput();
+            PreferMandatoryPipelineSet();
         }
 
         CheckMandatory(expectsInput);
@@ -87,6 +89,11 @@ internal sealed partial class CommandBinder
             {
                 value = arguments[++i].Value;
             }
+            else if (i + 1 < arguments.Count && !arguments[i + 1].HasValue && !_command.HasParameter(arguments[i + 1].ParameterName!))
+            {
+                // What looks like a parameter and is none may be a value.
+                value = "-" + arguments[++i].ParameterName;
+            }
             else
             {
                 throw new ParameterBindingException(
@@ -115,7 +122,7 @@ internal sealed partial class CommandBinder
         {
             foreach (ParameterSetData data in parameter.Sets)
             {
-                if (data.Attribute.Position >= 0 && (data.IsInAllSets || (data.Flag & _sets) != 0))
+                if (data.Attribute.Position >= 0 && !data.Attribute.ValueFromRemainingArguments && (data.IsInAllSets || (data.Flag & _sets) != 0))
                 {
                     if (!positions.TryGetValue(data.Attribute.Position, out List<ParameterMetadata>? at))
                     {
@@ -351,6 +358,45 @@ internal sealed partial class CommandBinder
         if (taking != 0)
         {
             _sets &= taking;
+        }
+    }
+
+    // Beside a default set that lacks nothing, a set whose missing parameters the pipeline can give is tried first; sets whose
+    // missing parameters it cannot give are out. PowerShell decides so before the first object comes.
+    private void PreferMandatoryPipelineSet()
+    {
+        uint missing = 0;
+        uint given = 0;
+        uint notGiven = 0;
+        foreach (ParameterMetadata parameter in _unbound)
+        {
+            foreach (ParameterSetData data in parameter.Sets)
+            {
+                if (data.Attribute.Mandatory && !data.IsInAllSets && (data.Flag & _sets) != 0)
+                {
+                    missing |= data.Flag;
+                    given |= data.TakesPipeline ? data.Flag : 0;
+                    notGiven |= data.TakesPipeline ? 0 : data.Flag;
+                }
+            }
+        }
+
+        uint defaultSet = _command.DefaultSetFlag & _sets;
+        if (defaultSet == 0 || missing == 0 || (missing & defaultSet) != 0)
+        {
+            return;
+        }
+
+        uint takers = given & ~notGiven;
+        if (given == 0)
+        {
+            _sets &= ~missing;
+            _setTriedFirst = _sets == defaultSet ? 0 : defaultSet;
+        }
+        else if (BitOperations.PopCount(missing) > 1 && BitOperations.PopCount(takers) == 1)
+        {
+            _sets &= ~missing | takers;
+            _setTriedFirst = takers;
         }
     }
 

@@ -113,6 +113,10 @@ internal sealed class CommandMetadata
         return matches[0];
     }
 
+    /// <summary>Whether the name stands for one or more parameters.</summary>
+    internal bool HasParameter(string name) =>
+        Parameters.Exists(parameter => parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) || HasAlias(parameter, name, prefix: true));
+
     private static bool HasAlias(ParameterMetadata parameter, string name, bool prefix)
     {
         foreach (string alias in parameter.Aliases)

@@ -54,6 +54,9 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
                 return text;
             case byte[] bytes:
                 return new RedisKey(bytes.ToArray());
+            case byte or short or ushort or int or uint or long or ulong or double or decimal when input is PSObject written:
+                // A number that was typed brings its text along: the key 007 is not the key 7.
+                return written.ToString();
             case byte or short or ushort or int or uint or long or ulong or double or decimal or char or Guid:
                 return Convert.ToString(value, CultureInfo.InvariantCulture)!;
             case null:

@@ -29,9 +29,9 @@ public sealed class PatternTransformationAttribute : ArgumentTransformationAttri
             return patterns.ToArray();
         }
 
-        // Numbers are what PowerShell makes of a bare word such as 42.
+        // Numbers are what PowerShell makes of a bare word such as 42; 007 brings its text along.
         return value is IFormattable and ValueType and not Client.RedisKey
-            ? new[] { ((IFormattable)value).ToString(null, System.Globalization.CultureInfo.InvariantCulture) }
+            ? new[] { inputData is PSObject written ? written.ToString() : ((IFormattable)value).ToString(null, System.Globalization.CultureInfo.InvariantCulture) }
             : throw NotAPattern(value);
     }
 
