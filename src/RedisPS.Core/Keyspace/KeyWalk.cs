@@ -87,8 +87,8 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
         KeyPage? page = await TakeAsync(ahead, cancellationToken).ConfigureAwait(false);
         Cursor = _cursorAhead;
 
-        // Under way while the caller works on this page.
-        _pageAhead = page is null ? Task.FromResult<KeyPage?>(null) : ReadPageAsync();
+        // Under way while the caller works on this page; on the pool, because the reader waits a little before it lets go of its thread.
+        _pageAhead = page is null ? Task.FromResult<KeyPage?>(null) : Task.Run(ReadPageAsync, CancellationToken.None);
         return page;
     }
 
@@ -105,7 +105,7 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
         Task<List<RedisKey>?> ahead = _namesAhead ?? ReadNamesAsync();
         List<RedisKey>? names = await TakeAsync(ahead, cancellationToken).ConfigureAwait(false);
         Cursor = _cursorAhead;
-        _namesAhead = names is null ? Task.FromResult<List<RedisKey>?>(null) : ReadNamesAsync();
+        _namesAhead = names is null ? Task.FromResult<List<RedisKey>?>(null) : Task.Run(ReadNamesAsync, CancellationToken.None);
         return names;
     }
 
