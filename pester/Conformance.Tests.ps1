@@ -41,8 +41,8 @@ Describe 'Conformance' {
     BeforeAll {
         $manifest = Join-Path $PSScriptRoot '../out/RedisPS/RedisPS.psd1'
         $PSStyle.OutputRendering = 'PlainText'
-        $server = $null
-        $port = 0
+        $script:server = $null
+        $script:port = 0
 
         function Start-CaseServer {
             $binary = $env:REDISPS_SERVER
@@ -81,20 +81,20 @@ Describe 'Conformance' {
             }
         }
 
-        function Join-Line($Lines) { -join ($Lines | ForEach-Object { "$_`n" }) }
+        function Join-Line($Lines) { -join ($Lines | Where-Object { $null -ne $_ } | ForEach-Object { "$_`n" }) }
     }
 
     AfterAll {
-        if ($server) { Stop-Process -Id $server.Id }
+        if ($script:server) { Stop-Process -Id $script:server.Id }
     }
 
     It '<File>: <Name>' -ForEach $cases {
         $text = $Script -join "`n"
         if ($Setup.Count) {
-            if (-not $server -and -not (Start-CaseServer)) { Set-ItResult -Skipped -Because 'no redis-server is installed'; return }
+            if (-not $script:server -and -not (Start-CaseServer)) { Set-ItResult -Skipped -Because 'no redis-server is installed'; return }
             Send-Raw 'FLUSHALL'
             foreach ($command in $Setup) { Send-Raw @(Split-Word $command) }
-            $text = "Connect-Redis '127.0.0.1:$port' | Out-Null; $text"
+            $text = "Connect-Redis '127.0.0.1:$($script:port)' | Out-Null; $text"
         }
 
         $shell = [powershell]::Create()
@@ -103,7 +103,7 @@ Describe 'Conformance' {
                 $null = $shell.AddCommand('Import-Module').AddArgument($manifest).Invoke()
                 $shell.Commands.Clear()
             }
-            $null = $shell.AddScript($text.Replace('{port}', "$port")).AddCommand('Out-String').AddParameter('Width', 120)
+            $null = $shell.AddScript($text.Replace('{port}', "$($script:port)")).AddCommand('Out-String').AddParameter('Width', 120)
             $shown = -join $shell.Invoke()
             $problems = foreach ($record in $shell.Streams.Error) {
                 "$($record.InvocationInfo.MyCommand.Name): $($record.ErrorDetails.Message ? $record.ErrorDetails.Message : $record.Exception.Message)"
@@ -111,7 +111,7 @@ Describe 'Conformance' {
         }
         finally { $shell.Dispose() }
 
-        $shown.ReplaceLineEndings("`n") | Should -BeExactly (Join-Line $Output).Replace('{port}', "$port")
-        (Join-Line $problems) | Should -BeExactly (Join-Line $Errors).Replace('{port}', "$port")
+        $shown.ReplaceLineEndings("`n") | Should -BeExactly (Join-Line $Output).Replace('{port}', "$($script:port)")
+        (Join-Line $problems) | Should -BeExactly (Join-Line $Errors).Replace('{port}', "$($script:port)")
     }
 }
