@@ -6,11 +6,10 @@ internal static class PesterSuite
     private const string FindPester =
         "(Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 } | Sort-Object Version | Select-Object -Last 1).Path";
 
-    // Paths come in by environment, where no quote in them can do harm. What failed outside of a test counts too:
+    // The preferences stay as a user's are: tests see them. Paths come in by environment, where no quote in them can do harm. What failed outside of a test counts too:
     // a file that cannot be read, a BeforeAll.
     private const string RunPester = """
-        $ErrorActionPreference = 'Stop'
-        Import-Module $env:REDISPS_PESTER
+        Import-Module $env:REDISPS_PESTER -ErrorAction Stop
         $configuration = New-PesterConfiguration
         $configuration.Run.Path = $env:REDISPS_PESTER_SUITES
         $configuration.Run.PassThru = $true
