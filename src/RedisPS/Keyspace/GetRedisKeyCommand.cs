@@ -18,15 +18,23 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
     private const string KeySet = "Key";
 
     private readonly List<string> _piped = [];
-    private bool _patternIsPiped;
+    private readonly KeyBatch _batch;
+
+    /// <summary>Makes the cmdlet.</summary>
+    public GetRedisKeyCommand() => _batch = new KeyBatch((target, keys) => LookUp(target, keys, missingIsError: true));
 
     /// <summary>Redis patterns; a key that matches any of them is listed.</summary>
-    [Parameter(ParameterSetName = PatternSet, Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = PatternSet, Position = 0)]
     [PatternTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] Pattern { get; set; } = ["*"];
+
+    /// <summary>From the pipeline: text is a pattern, an object that has a key is looked up, one that has a database is walked.</summary>
+    [Parameter(ParameterSetName = PatternSet, ValueFromPipeline = true)]
+    [AllowEmptyString]
+    public object? InputObject { get; set; }
 
     /// <summary>Names in which no character is special.</summary>
     [Parameter(ParameterSetName = LiteralSet, Mandatory = true)]
@@ -35,7 +43,7 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
     public RedisKey[] LiteralPattern { get; set; } = [];
 
     /// <summary>The keys themselves.</summary>
-    [Parameter(ParameterSetName = KeySet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeySet, Mandatory = true)]
     [KeyTransformation]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public RedisKey[] Key { get; set; } = [];
@@ -113,20 +121,26 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
             | (IncludeIdle ? KeyColumns.IdleTime | KeyColumns.Frequency : 0);
 
     /// <inheritdoc/>
-    protected override void Begin() => _patternIsPiped = !MyInvocation.BoundParameters.ContainsKey(nameof(Pattern));
-
-    /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName != PatternSet)
         {
-            ForEachConnection((connection, client) => LookUp(new KeyTarget(connection, client)));
+            bool isKey = ParameterSetName == KeySet;
+            ForEachConnection((connection, client) => LookUp(new KeyTarget(connection, client), isKey ? Key : LiteralPattern, isKey));
         }
-        else if (_patternIsPiped && MyInvocation.BoundParameters.ContainsKey(nameof(Pattern)))
+        else if (!MyInvocation.ExpectingInput)
         {
-            _piped.AddRange(Pattern);
+            Walk(Pattern);
         }
-        else
+        else if (PatternTransformationAttribute.TryGetPattern(InputObject, out string? pattern))
+        {
+            _piped.Add(pattern);
+        }
+        else if (KeyTransformationAttribute.TryGetKey(InputObject, out RedisKey key))
+        {
+            ForEachConnection((connection, client) => _batch.Add(connection, client, [key]));
+        }
+        else if (InputObject is not null)
         {
             Walk(Pattern);
         }
@@ -135,6 +149,7 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        _batch.Flush();
         if (_piped.Count > 0)
         {
             Walk(_piped);
@@ -185,10 +200,8 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
         }
     }
 
-    private void LookUp(KeyTarget target)
+    private void LookUp(KeyTarget target, RedisKey[] wanted, bool missingIsError)
     {
-        bool missingIsError = ParameterSetName == KeySet;
-        RedisKey[] wanted = missingIsError ? Key : LiteralPattern;
         List<KeyError> errors = [];
         IReadOnlyList<RedisKeyInfo?> found = Await(KeyLookup.FindAsync(target.Client, wanted, Columns | KeyColumns.Type, target.Name, Samples, errors, StopToken));
         for (int i = 0; i < wanted.Length; i++)

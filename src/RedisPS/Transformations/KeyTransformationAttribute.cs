@@ -43,6 +43,16 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         return new[] { ToKey(inputData) };
     }
 
+    /// <summary>The key that an object is or has; false for text and for objects without one.</summary>
+    internal static bool TryGetKey(object? input, out RedisKey key)
+    {
+        object? value = BaseOf(input);
+        bool hasKey = value is RedisKey or byte[]
+            || (value is not (null or string or ValueType) && PSObject.AsPSObject(input!) is { } item && (item.Properties["KeyBytes"] is not null || item.Properties["Key"] is not null));
+        key = hasKey ? ToKey(input) : default;
+        return hasKey;
+    }
+
     private static RedisKey ToKey(object? input)
     {
         object? value = input is PSObject wrapped ? wrapped.BaseObject : input;

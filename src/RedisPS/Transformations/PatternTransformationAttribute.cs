@@ -29,10 +29,20 @@ public sealed class PatternTransformationAttribute : ArgumentTransformationAttri
             return patterns.ToArray();
         }
 
-        // Numbers are what PowerShell makes of a bare word such as 42; 007 brings its text along.
-        return value is IFormattable and ValueType and not Client.RedisKey
-            ? new[] { inputData is PSObject written ? written.ToString() : ((IFormattable)value).ToString(null, System.Globalization.CultureInfo.InvariantCulture) }
-            : throw NotAPattern(value);
+        return TryGetPattern(inputData, out string? pattern) ? new[] { pattern } : throw NotAPattern(value);
+    }
+
+    /// <summary>The pattern that text is, or a number: PowerShell makes one of a bare word such as 42, and 007 brings its text along.</summary>
+    internal static bool TryGetPattern(object? input, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? pattern)
+    {
+        pattern = Unwrapped(input) switch
+        {
+            string text => text,
+            byte or short or ushort or int or uint or long or ulong or double or decimal =>
+                input is PSObject written ? written.ToString() : Convert.ToString(input, System.Globalization.CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        return pattern is not null;
     }
 
     private static object Unwrapped(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value)!;
