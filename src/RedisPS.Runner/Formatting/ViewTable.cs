@@ -2,18 +2,17 @@ using System.Reflection;
 
 namespace RedisPS.Runner.Formatting;
 
-/// <summary>The views of the module's format file, and those PowerShell itself has for what the runner's own commands write.</summary>
+/// <summary>The views of one area of the module, or those PowerShell itself has for what the runner's own commands write. Each is read when first needed.</summary>
 internal sealed class ViewTable
 {
     private static readonly Lock s_gate = new();
-    private static ViewTable? s_module;
-    private static ViewTable? s_own;
+    private static readonly Dictionary<string, ViewTable> s_areas = new(StringComparer.Ordinal);
 
     private readonly List<(IReadOnlyList<string> Types, FormatNode Node)> _views = [];
 
-    private ViewTable(string resource)
+    private ViewTable(string area)
     {
-        using Stream? stream = typeof(ViewTable).Assembly.GetManifestResourceStream(resource);
+        using Stream? stream = typeof(ViewTable).Assembly.GetManifestResourceStream($"views/{area}.format.ps1xml");
         if (stream is null)
         {
             return;
@@ -37,19 +36,40 @@ internal sealed class ViewTable
     {
         lock (s_gate)
         {
-            bool ours = false;
             foreach (string name in typeNames)
             {
-                ours |= name.StartsWith("RedisPS.", StringComparison.Ordinal);
+                if (AreaOf(name) is { } area && Area(area).FindHere(typeNames, kind) is { } found)
+                {
+                    return found;
+                }
             }
 
-            if (ours && (s_module ??= new ViewTable("RedisPS.format.ps1xml")).FindHere(typeNames, kind) is { } found)
-            {
-                return found;
-            }
-
-            return (s_own ??= new ViewTable("Runner.format.ps1xml")).FindHere(typeNames, kind);
+            return Area("Runner").FindHere(typeNames, kind);
         }
+    }
+
+    private static ViewTable Area(string name)
+    {
+        if (!s_areas.TryGetValue(name, out ViewTable? area))
+        {
+            s_areas[name] = area = new ViewTable(name);
+        }
+
+        return area;
+    }
+
+    // A type's last namespace is its area: RedisPS.Core.Memory.MemoryStat is viewed in Memory/Memory.format.ps1xml.
+    // What the client brings to the pipeline is keys.
+    private static string? AreaOf(string typeName)
+    {
+        if (!typeName.StartsWith("RedisPS.", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        int end = typeName.LastIndexOf('.');
+        string area = typeName[(typeName.LastIndexOf('.', end - 1) + 1)..end];
+        return area == "Client" ? "Keyspace" : area;
     }
 
     private static List<string> Names(FormatNode? parent, Dictionary<string, List<string>> sets)

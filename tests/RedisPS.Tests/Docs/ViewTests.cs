@@ -6,7 +6,12 @@ namespace RedisPS.Tests.Docs;
 /// <summary>Every type that a cmdlet returns has a view, and views name properties that exist.</summary>
 public sealed class ViewTests
 {
-    private static readonly XDocument s_views = XDocument.Load(SourceTree.Path("src", "RedisPS", "RedisPS.format.ps1xml"));
+    private static readonly Dictionary<string, XElement> s_files = Directory
+        .GetFiles(SourceTree.Path("src", "RedisPS"), "*.format.ps1xml", SearchOption.AllDirectories)
+        .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
+        .ToDictionary(path => Path.GetRelativePath(SourceTree.Path("src", "RedisPS"), path), path => XDocument.Load(path).Root!);
+
+    private static readonly XElement s_views = new("Views", s_files.Values);
 
     public static TheoryData<string> OutputTypes => new(CodeCmdlet.All.Values
         .SelectMany(cmdlet => cmdlet.OutputTypes)
@@ -31,6 +36,17 @@ public sealed class ViewTests
                 Assert.All(view.Descendants("PropertyName"), property => Assert.True(type.GetProperty(property.Value) is not null, $"{typeName} has no {property.Value}."));
             }
         }
+    }
+
+    [Fact]
+    public void Each_area_has_its_own_file_and_the_manifest_names_them_all()
+    {
+        string[] areas = s_files.Keys.Select(path => Path.GetDirectoryName(path)!).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(areas.Select(area => Path.Combine(area, $"{area}.format.ps1xml")), s_files.Keys.Order(StringComparer.Ordinal));
+        string manifest = File.ReadAllText(SourceTree.Path("RedisPS.psd1"));
+        Assert.Contains($"FormatsToProcess     = @({string.Join(", ", areas.Select(area => $"'{area}.format.ps1xml'"))})", manifest, StringComparison.Ordinal);
+        Assert.All(s_files, file => Assert.All(file.Value.Descendants("TypeName"), type =>
+            Assert.Equal(Path.GetDirectoryName(file.Key), type.Value == "RedisPS.Client.RedisKey" ? "Keyspace" : type.Value.Split('.')[^2])));
     }
 
     [Fact]
