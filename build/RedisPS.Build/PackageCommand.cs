@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace RedisPS.Build;
 
-/// <summary>Lays out what is handed to users: the module as a zip, redisps published ready-to-run.</summary>
+/// <summary>
+/// Lays out what is handed to users: the module as a zip, and redisps with the runtime it needs, compiled ahead as one image, because it is
+/// made for places where nothing is installed and is judged by how fast it starts.
+/// </summary>
 internal static class PackageCommand
 {
     public static int Run(Repository repository)
@@ -23,7 +26,7 @@ internal static class PackageCommand
 
         ZipFile.CreateFromDirectory(repository.Module, Path.Combine(target, "RedisPS.zip"), CompressionLevel.SmallestSize, includeBaseDirectory: true);
         return Tool.Run(repository, "dotnet",
-            ["publish", "src/RedisPS.Runner", "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false",
-             "-p:PublishReadyToRun=true", "--output", Path.Combine(target, "redisps"), "--verbosity", "quiet", "--nologo"]);
+            ["publish", "src/RedisPS.Runner", "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--self-contained", "true",
+             "-p:PublishReadyToRun=true", "-p:PublishReadyToRunComposite=true", "--output", Path.Combine(target, "redisps"), "--verbosity", "quiet", "--nologo"]);
     }
 }

@@ -9,8 +9,12 @@ internal static class AddressRace
     // As long as RFC 8305 gives an address before the next one is tried beside it.
     private static readonly TimeSpan s_headStart = TimeSpan.FromMilliseconds(250);
 
+    // A server close by accepts within this time; then nothing has to become asynchronous, which costs a fresh process more than the connection.
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(5);
+
     public static async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
+        if (addresses.Count == 1) { return await OpenAsync(addresses[0], port, cancellationToken).ConfigureAwait(false); }
         using CancellationTokenSource losers = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task<Socket>> running = [];
         SocketException? failure = null;
@@ -53,7 +57,9 @@ internal static class AddressRace
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
+            Task connecting = socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken).AsTask();
+            _ = SpinWait.SpinUntil(() => connecting.IsCompleted, s_moment);
+            await connecting.ConfigureAwait(false);
             return socket;
         }
         catch

@@ -219,7 +219,7 @@ internal sealed class ConnectionAttempt(RedisClientOptions options, TimeSpan sil
     private void Attach()
     {
         _watch = new StreamWatch(_stream!, _endpoint, silence, _socket);
-        _reader = new RespReader(_stream!, options.Limits, _watch);
+        _reader = new RespReader(_stream!, options.Limits, _watch) { Pollable = options.Tls is null ? _socket : null };
     }
 
     private void KeepAlive(Socket socket)

@@ -51,6 +51,9 @@ internal static class Connector
         {
             connection = await attempt.RunAsync(cancellationToken).ConfigureAwait(false);
             await ready(connection, cancellationToken).ConfigureAwait(false);
+
+            // Whoever gets the connection decides how it waits: a loop that reads all day must not hold a thread.
+            connection.Reader.Pollable = null;
             return connection;
         }
         catch (Exception e)

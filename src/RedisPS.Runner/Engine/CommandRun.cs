@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using RedisPS.Runner.Binding;
+using RedisPS.Runner.Shaping;
 
 namespace RedisPS.Runner.Engine;
 
@@ -76,6 +77,12 @@ internal sealed partial class CommandRun : ICommandRuntime, IObjectSink, IDispos
     {
         // An object may come while the command before this one begins; then this one has to begin first.
         Begin();
+        if (_command is OutNullCommand)
+        {
+            // What is thrown away needs no binding; timing a walk with Out-Null would otherwise time the binder.
+            return;
+        }
+
         try
         {
             if (!_binder.BindInput(value))

@@ -15,36 +15,21 @@ internal sealed class WalkOutput(Cmdlet cmdlet, long skip, long first, bool whol
 
     private bool WantsMore => _seen - skip < first;
 
-    /// <summary>Writes names. The hot path: nothing but one object a key.</summary>
-    public bool Write(IReadOnlyList<RedisKey> names)
+    /// <summary>Writes a page. One call for a whole page: the host's checks are paid once and not for each key.</summary>
+    public bool Write<T>(IReadOnlyList<T> page)
     {
-        for (int i = 0; i < names.Count; i++)
+        long from = Math.Clamp(skip - _seen, 0, page.Count);
+        long to = wholePages ? page.Count : Math.Min(page.Count, skip + Math.Min(first, long.MaxValue - skip) - _seen);
+        _seen += page.Count;
+        if (from == 0 && to == page.Count)
         {
-            if (_seen++ >= skip)
-            {
-                cmdlet.WriteObject(names[i]);
-                if (!wholePages && !WantsMore)
-                {
-                    return false;
-                }
-            }
+            cmdlet.WriteObject(page, enumerateCollection: true);
         }
-
-        return WantsMore;
-    }
-
-    /// <summary>Writes keys.</summary>
-    public bool Write(KeyPage page)
-    {
-        for (int i = 0; i < page.Count; i++)
+        else
         {
-            if (_seen++ >= skip)
+            for (long i = from; i < to; i++)
             {
-                cmdlet.WriteObject(page[i]);
-                if (!wholePages && !WantsMore)
-                {
-                    return false;
-                }
+                cmdlet.WriteObject(page[(int)i]);
             }
         }
 

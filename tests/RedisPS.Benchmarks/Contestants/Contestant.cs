@@ -26,8 +26,8 @@ internal sealed record Contestant(string Name, Func<double> Run)
         HostProcess.Time(tools.Runner, [$"Connect-Redis | Out-Null; {pipeline}"], port, out _)
         - HostProcess.Time(tools.Runner, ["Connect-Redis | Out-Null"], port, out _));
 
-    /// <summary>PowerShell: the pipeline alone, timed by Measure-Command in the host after one small warm-up.</summary>
-    public static Contestant PowerShell(Tools tools, string warmUp, string pipeline, int port) => new("PowerShell", () =>
+    /// <summary>PowerShell: the pipeline alone, timed by Measure-Command in the host after a warm-up.</summary>
+    public static Contestant PowerShell(Tools tools, string name, string warmUp, string pipeline, int port) => new(name, () =>
     {
         string script = $"Import-Module '{tools.Module}'; Connect-Redis | Out-Null; {warmUp} | Out-Null; "
             + $"(Measure-Command {{ {pipeline} }}).TotalSeconds.ToString([cultureinfo]::InvariantCulture)";

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace RedisPS.Benchmarks.Contestants;
 
-/// <summary>Publishes redisps and an empty console program the same way, ready-to-run, and lays out the module.</summary>
+/// <summary>Publishes redisps and an empty console program the same way, ready-to-run with their runtime, as "package" does, and lays out the module.</summary>
 internal static class ToolsBuilder
 {
     private const string EmptyProject = """
@@ -38,7 +38,7 @@ internal static class ToolsBuilder
 
     private static void Publish(string project, string target) =>
         Dotnet("publish", project, "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
-            "--self-contained", "false", "-p:PublishReadyToRun=true", "--output", target, "--verbosity", "quiet", "--nologo");
+            "--self-contained", "true", "-p:PublishReadyToRun=true", "-p:PublishReadyToRunComposite=true", "--output", target, "--verbosity", "quiet", "--nologo");
 
     private static void Dotnet(params string[] arguments)
     {
