@@ -31,6 +31,8 @@
         'Select-RedisConnection',
         'Select-RedisDatabase',
         'Set-RedisTtl',
+        'Start-RedisSandbox',
+        'Stop-RedisSandbox',
         'Test-RedisConnection',
         'Test-RedisKey'
     )

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using RedisPS.Core.Service;
 using RedisPS.TestServers.Servers;
 using RedisPS.TestServers.Wire;
 

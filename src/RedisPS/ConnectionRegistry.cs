@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using RedisPS.Core.Connections;
+using RedisPS.Core.Service;
 
 namespace RedisPS;
 
@@ -13,6 +14,7 @@ internal sealed class ConnectionRegistry
 
     private readonly object _gate = new();
     private readonly List<RedisConnection> _connections = [];
+    private readonly List<Sandbox> _sandboxes = [];
 
     // The truth; a connection's own IsDefault is for the view, and one object may be known to several sessions.
     private RedisConnection? _default;
@@ -29,6 +31,19 @@ internal sealed class ConnectionRegistry
             lock (_gate)
             {
                 return _default;
+            }
+        }
+    }
+
+    /// <summary>The throw-away servers that this session started and that still run.</summary>
+    public IReadOnlyList<Sandbox> Sandboxes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                _sandboxes.RemoveAll(sandbox => !sandbox.IsRunning);
+                return _sandboxes.ToArray();
             }
         }
     }
@@ -56,6 +71,15 @@ internal sealed class ConnectionRegistry
         lock (_gate)
         {
             return _connections.ToArray();
+        }
+    }
+
+    /// <summary>Remembers a throw-away server, to end it with the session.</summary>
+    public void Add(Sandbox sandbox)
+    {
+        lock (_gate)
+        {
+            _sandboxes.Add(sandbox);
         }
     }
 

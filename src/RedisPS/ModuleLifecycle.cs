@@ -1,9 +1,10 @@
 using System.Management.Automation;
 using RedisPS.Core.Connections;
+using RedisPS.Core.Service;
 
 namespace RedisPS;
 
-/// <summary>Closes the session's connections when the module is removed. Nothing happens on import.</summary>
+/// <summary>Closes the session's connections and ends its throw-away servers when the module is removed. Nothing happens on import.</summary>
 public sealed class ModuleLifecycle : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
@@ -14,6 +15,11 @@ public sealed class ModuleLifecycle : IModuleAssemblyCleanup
         {
             registry.Remove(connection);
             connection.Dispose();
+        }
+
+        foreach (Sandbox sandbox in registry.Sandboxes)
+        {
+            sandbox.Dispose();
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RedisPS.Client;
+using RedisPS.Core.Hosts;
 
 namespace RedisPS;
 
@@ -183,6 +184,14 @@ public abstract class RedisCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(RedisErrors.From(e, null));
         }
         catch (RedisException e)
+        {
+            WriteError(RedisErrors.From(e, null));
+        }
+        catch (HostException e) when (terminating)
+        {
+            ThrowTerminatingError(RedisErrors.From(e, null));
+        }
+        catch (HostException e)
         {
             WriteError(RedisErrors.From(e, null));
         }

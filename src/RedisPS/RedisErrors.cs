@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RedisPS.Client;
+using RedisPS.Core.Hosts;
 
 namespace RedisPS;
 
@@ -36,6 +37,34 @@ internal static class RedisErrors
             default:
                 return Record(exception, "RedisError", ErrorCategory.NotSpecified, target, "");
         }
+    }
+
+    /// <summary>The error of something that could not be done on this machine.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="target">The service, product or program it happened to.</param>
+    public static ErrorRecord From(HostException exception, object? target)
+    {
+        (string id, ErrorCategory category) = exception.Failure switch
+        {
+            HostFailure.ProgramNotFound => ("ProgramNotFound", ErrorCategory.ObjectNotFound),
+            HostFailure.ProgramTimeout => ("ProgramTimeout", ErrorCategory.OperationTimeout),
+            HostFailure.ElevationRequired => ("ElevationRequired", ErrorCategory.PermissionDenied),
+            HostFailure.ServerNotFound => ("ServerNotFound", ErrorCategory.ObjectNotFound),
+            HostFailure.PortInUse => ("PortInUse", ErrorCategory.ResourceExists),
+            HostFailure.SettingRefused => ("SettingRefused", ErrorCategory.InvalidArgument),
+            HostFailure.SandboxFailed => ("SandboxFailed", ErrorCategory.OpenError),
+            HostFailure.ServiceNotFound => ("ServiceNotFound", ErrorCategory.ObjectNotFound),
+            HostFailure.ServiceStartFailed => ("ServiceStartFailed", ErrorCategory.OpenError),
+            HostFailure.ServiceStopFailed => ("ServiceStopFailed", ErrorCategory.CloseError),
+            HostFailure.ServiceTimeout => ("ServiceTimeout", ErrorCategory.OperationTimeout),
+            HostFailure.ServiceNotSupported => ("ServiceNotSupported", ErrorCategory.NotImplemented),
+            HostFailure.UnsavedData => ("UnsavedData", ErrorCategory.InvalidOperation),
+            HostFailure.ProviderUnavailable => ("ProviderUnavailable", ErrorCategory.ResourceUnavailable),
+            HostFailure.ProductUnavailable => ("ProductUnavailable", ErrorCategory.ObjectNotFound),
+            HostFailure.InstallFailed => ("InstallFailed", ErrorCategory.InvalidResult),
+            _ => ("ProgramFailed", ErrorCategory.InvalidResult),
+        };
+        return Record(exception, id, category, target, exception.Remedy);
     }
 
     /// <summary>No connection to use.</summary>

@@ -1,48 +1,22 @@
-using System.Diagnostics;
+using RedisPS.Core.Service;
 
 namespace RedisPS.TestServers.Servers;
 
-/// <summary>A server that is a process of this machine.</summary>
+/// <summary>A server that is a process of this machine, started and tied to this process as a sandbox is.</summary>
 internal sealed class ProcessHost : IServerHost
 {
-    private readonly Process _process;
-    private readonly Task<string[]> _output;
+    private readonly ServerProcess _process;
 
-    private ProcessHost(Process process)
-    {
-        _process = process;
-        ProcessId = process.Id;
-        _output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-    }
+    private ProcessHost(ServerProcess process) => _process = process;
 
-    public int ProcessId { get; }
+    public int ProcessId => _process.Id;
 
     public bool HasExited => _process.HasExited;
 
-    public string Output => _output.Wait(TimeSpan.FromSeconds(1)) ? string.Concat(_output.Result).Trim() : string.Empty;
+    public string Output => _process.LastWordsAsync().GetAwaiter().GetResult();
 
-    public static ProcessHost Start(string configurationFile, string directory)
-    {
-        ProcessStartInfo start = new(ServerBinary.Require(), [configurationFile])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = directory,
-        };
-        ProcessHost host = new(Process.Start(start)!);
-        Watchdog.Watch(host.ProcessId, directory);
-        return host;
-    }
+    public static ProcessHost Start(string configurationFile, string directory) =>
+        new(ServerProcess.Start(ServerBinary.Require(), [configurationFile], directory));
 
-    public void Kill()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        _process.WaitForExit();
-        _process.Dispose();
-        Watchdog.Forget(ProcessId);
-    }
+    public void Kill() => _process.Dispose();
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using RedisPS.TestServers.Servers;
+using RedisPS.Core.Service;
 using Xunit;
 
-namespace RedisPS.TestServers.Tests;
+namespace RedisPS.Core.Tests.Service;
 
 public sealed class WatchdogTests
 {
