@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RedisPS.Client;
+using RedisPS.Core.Configuration;
 using RedisPS.Core.Hosts;
 
 namespace RedisPS;
@@ -32,6 +33,9 @@ internal static class RedisErrors
             case RedisProtocolException protocol:
                 return Record(protocol, "ProtocolError", ErrorCategory.ProtocolError, target,
                     "Check that this port speaks the Redis protocol, and that nothing in between changes the bytes.");
+            case ConfigException config:
+                (string configId, ErrorCategory configCategory) = Config(config.Failure);
+                return Record(config, configId, configCategory, target, config.Remedy);
             case RedisConfigurationException configuration:
                 return Record(configuration, "SettingInvalid", ErrorCategory.InvalidArgument, target, "");
             default:
@@ -113,6 +117,15 @@ internal static class RedisErrors
     }
 
     private static string Known(string? specific, string general) => string.IsNullOrEmpty(specific) ? general : specific;
+
+    private static (string Id, ErrorCategory Category) Config(ConfigFailure failure) => failure switch
+    {
+        ConfigFailure.FileMissing => ("ConfigFileMissing", ErrorCategory.InvalidOperation),
+        ConfigFailure.FileNotWritable => ("ConfigFileNotWritable", ErrorCategory.WriteError),
+        ConfigFailure.NotWritten => ("ConfigNotPersisted", ErrorCategory.WriteError),
+        ConfigFailure.NotApplied => ("ConfigNotApplied", ErrorCategory.InvalidResult),
+        _ => ("ConfigInvalidValue", ErrorCategory.InvalidArgument),
+    };
 
     private static (string Id, ErrorCategory Category, string Remedy) Stage(ConnectionStage stage) => stage switch
     {
