@@ -44,7 +44,10 @@ internal static class ValueText
     }
 
     /// <summary>A field's name: exact text, or an escaped form that says it was binary.</summary>
-    public static string Name(RespValue value) => Utf8.IsValid(value.Bytes.Span) ? Encoding.UTF8.GetString(value.Bytes.Span) : RedisKey.FromSpan(value.Bytes.Span).ToString();
+    public static string Name(RespValue value) => Name(value.Bytes.Span);
+
+    /// <summary>A field's name: exact text, or an escaped form that says it was binary.</summary>
+    public static string Name(ReadOnlySpan<byte> name) => Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : RedisKey.FromSpan(name).ToString();
 
     public static object? Json(ReadOnlyMemory<byte> bytes)
     {

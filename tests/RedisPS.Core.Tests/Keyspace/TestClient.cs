@@ -20,6 +20,12 @@ internal static class TestClient
     public static async Task DoAsync(this RedisClient client, params RedisArgument[] command) =>
         _ = await client.ExecuteAsync(new RedisCommand(command[0].ToString(), command[1..]));
 
+    public static async Task<long> NumberAsync(this RedisClient client, params RedisArgument[] command) =>
+        (await client.ExecuteAsync(new RedisCommand(command[0].ToString(), command[1..]))).AsInteger();
+
+    public static async Task<string?> TextAsync(this RedisClient client, params RedisArgument[] command) =>
+        (await client.ExecuteAsync(new RedisCommand(command[0].ToString(), command[1..]))).AsText();
+
     public static Task PopulateAsync(this RedisClient client, int keys, string prefix) => client.DoAsync("DEBUG", "POPULATE", keys, prefix);
 
     public static async Task<long> SizeAsync(this RedisClient client) => (await client.ExecuteAsync("DBSIZE", default)).Integer;
