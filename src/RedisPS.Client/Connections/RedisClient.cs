@@ -199,6 +199,17 @@ public sealed class RedisClient : IAsyncDisposable, IDisposable
     /// <returns>The connection; dispose it.</returns>
     public Task<RedisBulkConnection> OpenBulkAsync(CancellationToken cancellationToken = default) => OpenBulkAsync(Options.OperationTimeout, cancellationToken);
 
+    /// <summary>Opens a connection of one's own on which the server may be silent for long.</summary>
+    /// <param name="silence">How long it may be silent before that counts as a failure; infinite is allowed.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The connection; dispose it.</returns>
+    public async Task<RedisBulkConnection> OpenBulkAsync(TimeSpan silence, CancellationToken cancellationToken = default)
+    {
+        ThrowIfClosed();
+        RawConnection connection = await Connector.ConnectAsync(Options, silence, NoTouchAsync, cancellationToken).ConfigureAwait(false);
+        return new RedisBulkConnection(connection, Endpoint, Database, _guard, Counters);
+    }
+
     /// <summary>The server's name of a command, for commands that are written to a bulk connection.</summary>
     /// <param name="name">The usual name.</param>
     /// <returns>The bytes to send as the first argument.</returns>
@@ -283,13 +294,6 @@ public sealed class RedisClient : IAsyncDisposable, IDisposable
             if (reply.IsError) { _ = Learn(command, reply); }
             return reply;
         }
-    }
-
-    private async Task<RedisBulkConnection> OpenBulkAsync(TimeSpan silence, CancellationToken cancellationToken)
-    {
-        ThrowIfClosed();
-        RawConnection connection = await Connector.ConnectAsync(Options, silence, NoTouchAsync, cancellationToken).ConfigureAwait(false);
-        return new RedisBulkConnection(connection, Endpoint, Database, _guard, Counters);
     }
 
     // Asks only where the server knows the answer and has not refused before: a refusal leaves a line in ACL LOG.

@@ -10,7 +10,7 @@ public static class ConfigCatalogue
     // A wrong value of these can leave nobody able to connect and put it right.
     private static readonly FrozenSet<string> s_lockOut = new[]
     {
-        "bind", "port", "requirepass", "protected-mode", "maxclients", "unixsocket", "unixsocketperm", "aclfile", "user", "timeout",
+        "bind", "port", "requirepass", "protected-mode", "maxclients", "unixsocket", "unixsocketperm", "aclfile", "user",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // What loses data when it is wrong, beside those above.

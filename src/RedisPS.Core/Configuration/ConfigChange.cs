@@ -21,6 +21,9 @@ public sealed class ConfigChange
     /// <summary>Whether the wanted value needs a restart to come into force.</summary>
     public bool RequiresRestart { get; init; }
 
+    /// <summary>When it is undone unless Confirm-RedisChange is called; null when it stays.</summary>
+    public DateTimeOffset? RevertsAt { get; init; }
+
     /// <summary>What else there is to know; empty when there is nothing.</summary>
     public string Note { get; init; } = "";
 

@@ -1,4 +1,8 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
 using RedisPS.Client;
+using RedisPS.Core.Server;
 
 namespace RedisPS.Core.Configuration;
 
@@ -14,10 +18,9 @@ public sealed class ConfigPersistence
     /// <summary>The server's configuration file, a path on the server; null when there is none or it may not be known.</summary>
     public string? ConfigFile { get; init; }
 
-    /// <summary>Whether the file can be read here, because the server runs on this machine.</summary>
+    /// <summary>Whether the file can be read here: the server is a process of this machine.</summary>
     public bool IsReadable { get; init; }
 
-    /// <summary>What kind of failure it would be.</summary>
     internal ConfigFailure Failure { get; init; }
 
     /// <summary>Asks a server. Redis command: INFO server.</summary>
@@ -44,15 +47,35 @@ public sealed class ConfigPersistence
             return new ConfigPersistence { CanPersist = true, Reason = "the user may not run INFO, so whether there is a configuration file is not known" };
         }
 
-        Server.ServerInfo parsed = Server.ServerInfo.Parse(info.AsText() ?? "");
-        if (parsed.Find("config_file") is not { } item)
+        ServerInfo parsed = ServerInfo.Parse(info.AsText() ?? "");
+        if (parsed.GetText("config_file") is not { } path)
         {
             return new ConfigPersistence { CanPersist = true, Reason = "the server does not say whether it has a configuration file" };
         }
 
-        return item.RawValue.Length == 0
-            ? No(ConfigFailure.FileMissing, "the server runs without a configuration file")
-            : new ConfigPersistence { CanPersist = true, ConfigFile = item.RawValue };
+        if (path.Length == 0)
+        {
+            return No(ConfigFailure.FileMissing, "the server was started without a configuration file");
+        }
+
+        long? process = LocalProcess(client, parsed);
+        string? obstacle = process is { } id && OperatingSystem.IsLinux() ? MountTable.WhyNotReplaced(id, path) : null;
+        return obstacle is null
+            ? new ConfigPersistence { CanPersist = true, ConfigFile = path, IsReadable = process is not null && CanRead(path) }
+            : No(ConfigFailure.FileNotWritable, obstacle, path);
+    }
+
+    /// <summary>The file as it is now, with what it includes; null when it cannot be read here.</summary>
+    internal ConfigFile? Load()
+    {
+        try
+        {
+            return IsReadable ? Configuration.ConfigFile.Load(ConfigFile!) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The exception for a server that cannot.</summary>
@@ -60,8 +83,49 @@ public sealed class ConfigPersistence
         Failure,
         $"The configuration of {server} cannot be saved: {Reason}. Nothing was changed.",
         Failure == ConfigFailure.FileMissing
-            ? "Start the server with a configuration file, or leave -Persist out and set it again after each start."
-            : "Leave -Persist out: the change lasts until the server starts again.");
+            ? "Start the server with a configuration file; or leave -Persist out, and the change lasts until the server starts again."
+            : "Leave -Persist out: the change lasts until the server starts again. To make it last, change it where the server is started.");
 
-    private static ConfigPersistence No(ConfigFailure failure, string reason) => new() { CanPersist = false, Failure = failure, Reason = reason };
+    private static ConfigPersistence No(ConfigFailure failure, string reason, string? path = null) =>
+        new() { CanPersist = false, Failure = failure, Reason = reason, ConfigFile = path };
+
+    // The same path may exist here and mean another file: behind a tunnel or in a container. A process of the same number that started
+    // at the same time is the server.
+    private static long? LocalProcess(RedisClient client, ServerInfo info)
+    {
+        if (!IsThisMachine(client.Endpoint) || info.GetInteger("process_id") is not { } id || info.GetInteger("uptime_in_seconds") is not { } uptime)
+        {
+            return null;
+        }
+
+        try
+        {
+            using Process process = Process.GetProcessById((int)id);
+            TimeSpan age = DateTime.Now - process.StartTime;
+            return Math.Abs(age.TotalSeconds - uptime) < 5 ? id : null;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsThisMachine(RedisEndpoint endpoint) =>
+        endpoint.UnixSocketPath is not null
+        || endpoint.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || endpoint.Host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(endpoint.Host, out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    private static bool CanRead(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

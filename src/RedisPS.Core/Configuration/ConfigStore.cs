@@ -40,61 +40,81 @@ public sealed class ConfigStore
     /// <exception cref="ConfigException">It is known that the change cannot be persisted (nothing was changed), or the server did not do what it said.</exception>
     public async Task<IReadOnlyList<ConfigChange>> SetAsync(IReadOnlyDictionary<string, string> settings, ConfigSetOptions? options = null, CancellationToken stop = default)
     {
+        ConfigPlan plan = await PlanAsync(settings, options, stop).ConfigureAwait(false);
+        return plan.Options.WhatIf ? plan.Expected() : await ApplyAsync(plan, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds out, in one round trip, what would have to be changed. Nothing is.</summary>
+    internal async Task<ConfigPlan> PlanAsync(IReadOnlyDictionary<string, string> settings, ConfigSetOptions? options, CancellationToken stop)
+    {
         options ??= new ConfigSetOptions();
-        if (settings.Count == 0)
-        {
-            return [];
-        }
-
         List<KeyValuePair<string, string>> wanted = settings.Select(setting => KeyValuePair.Create(setting.Key.Trim().ToLowerInvariant(), setting.Value)).ToList();
-        (IReadOnlyDictionary<string, string> before, ConfigPersistence? persistence) = await LookAsync(wanted, options.Persist, stop).ConfigureAwait(false);
-        List<KeyValuePair<string, string>> different = wanted
-            .Where(setting => !before.TryGetValue(setting.Key, out string? current) || !ConfigValue.SameMeaning(setting.Key, current, setting.Value))
-            .ToList();
-        HashSet<string> skipped = options.SkipImmutable
-            ? different.Select(setting => setting.Key).Where(name => ConfigCatalogue.Find(name)?.Mutability == ConfigMutability.Start).ToHashSet(StringComparer.Ordinal)
-            : [];
-        _ = different.RemoveAll(setting => skipped.Contains(setting.Key));
-        if (different.Count > 0 && persistence is { CanPersist: false })
+        if (wanted.Count == 0)
         {
-            throw persistence.ToException(_client.Endpoint.ToString());
+            return new ConfigPlan(_client, _connectionName, options, wanted, new Dictionary<string, string>(), null);
         }
 
-        ConfigReport report = new(_client.Endpoint.ToString(), _connectionName, wanted, before, skipped);
-        if (different.Count == 0 || options.WhatIf)
+        RedisCommand[] commands = ReadCommands(wanted.Select(setting => setting.Key).ToArray());
+        RedisCommand[] all = options.Persist ? [.. commands, ConfigPersistence.InfoCommand()] : commands;
+        RespValue[] replies = await _client.PipelineAsync(all, stop).ConfigureAwait(false);
+        return new ConfigPlan(_client, _connectionName, options, wanted, Settings(commands, replies), options.Persist ? ConfigPersistence.Of(_client, replies[^1]) : null);
+    }
+
+    /// <summary>Does what a plan says. What is pending is not written to the file yet: that is for who confirms it.</summary>
+    /// <exception cref="ConfigException">The plan cannot be persisted; nothing was changed.</exception>
+    internal async Task<IReadOnlyList<ConfigChange>> ApplyAsync(ConfigPlan plan, CancellationToken stop, PendingChange? pending = null)
+    {
+        plan.ThrowIfItCannotPersist();
+        if (plan.Different.Count > 0)
         {
-            return report.Planned(different, persistence);
+            await SendAsync(plan.Different, plan.Before, stop).ConfigureAwait(false);
         }
 
-        await SendAsync(different, before, stop).ConfigureAwait(false);
-        IReadOnlyDictionary<string, string> after = await ReadAsync(different.Select(setting => setting.Key).ToArray(), stop).ConfigureAwait(false);
-        string? failure = persistence is null ? null : await RewriteAsync(stop).ConfigureAwait(false);
-        return report.Done(different, after, persistence is null ? null : failure is null, failure);
+        IReadOnlyDictionary<string, string> after = plan.Different.Count == 0
+            ? plan.Before
+            : await ReadAsync(plan.Different.Select(setting => setting.Key).ToArray(), stop).ConfigureAwait(false);
+        if (pending is not null)
+        {
+            return plan.Result(after, pending);
+        }
+
+        string? failure = plan.NeedsRewrite ? await RewriteAsync(stop).ConfigureAwait(false) : null;
+        return plan.Result(after, failure);
+    }
+
+    /// <summary>The commands that bring back what a plan changes.</summary>
+    /// <exception cref="ConfigException">What the server had is not known.</exception>
+    internal IReadOnlyList<RedisCommand> UndoCommands(ConfigPlan plan)
+    {
+        foreach ((string name, _) in plan.Different)
+        {
+            if (!plan.Before.ContainsKey(name))
+            {
+                throw new ConfigException(ConfigFailure.InvalidValue, $"The change of '{name}' could not be undone: the server does not tell what it has.", "Check the name: Get-RedisConfig lists the settings.");
+            }
+        }
+
+        return TakesSeveral
+            ? [new RedisCommand("CONFIG", ["SET", .. plan.Different.SelectMany(setting => new RedisArgument[] { setting.Key, plan.Before[setting.Key] })])]
+            : plan.Different.Reverse().Select(setting => new RedisCommand("CONFIG", "SET", setting.Key, plan.Before[setting.Key])).ToArray();
     }
 
     /// <summary>Writes the running configuration to the server's file. Redis command: CONFIG REWRITE.</summary>
     /// <param name="stop">Ends the wait.</param>
-    /// <returns>Null when the server did; otherwise why not.</returns>
+    /// <returns>Null when the server says that it did; otherwise why not.</returns>
     internal async Task<string?> RewriteAsync(CancellationToken stop)
     {
         RespValue reply = await _client.SendAsync(new RedisCommand("CONFIG", "REWRITE"), stop).ConfigureAwait(false);
         return reply.IsError ? reply.AsText() : null;
     }
 
-    private async Task<(IReadOnlyDictionary<string, string> Before, ConfigPersistence? Persistence)> LookAsync(
-        List<KeyValuePair<string, string>> wanted, bool persist, CancellationToken stop)
-    {
-        RedisCommand[] commands = ReadCommands(wanted.Select(setting => setting.Key).ToArray());
-        RedisCommand[] all = persist ? [.. commands, ConfigPersistence.InfoCommand()] : commands;
-        RespValue[] replies = await _client.PipelineAsync(all, stop).ConfigureAwait(false);
-        return (Settings(commands, replies), persist ? ConfigPersistence.Of(_client, replies[^1]) : null);
-    }
-
-    private RedisCommand[] ReadCommands(IReadOnlyList<string> patterns) => TakesSeveral
+    /// <summary>The commands that read settings; their replies go to <see cref="Settings"/>.</summary>
+    internal RedisCommand[] ReadCommands(IReadOnlyList<string> patterns) => TakesSeveral
         ? [new RedisCommand("CONFIG", [.. patterns.Select(pattern => (RedisArgument)pattern.ToLowerInvariant()).Prepend("GET")])]
         : patterns.Select(pattern => new RedisCommand("CONFIG", "GET", pattern.ToLowerInvariant())).ToArray();
 
-    private static Dictionary<string, string> Settings(RedisCommand[] commands, RespValue[] replies)
+    /// <summary>What the replies to <see cref="ReadCommands"/> say. There may be more replies behind them.</summary>
+    internal static Dictionary<string, string> Settings(RedisCommand[] commands, RespValue[] replies)
     {
         Dictionary<string, string> settings = new(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < commands.Length; i++)
@@ -113,7 +133,7 @@ public sealed class ConfigStore
         return settings;
     }
 
-    private async Task SendAsync(List<KeyValuePair<string, string>> different, IReadOnlyDictionary<string, string> before, CancellationToken stop)
+    private async Task SendAsync(IReadOnlyList<KeyValuePair<string, string>> different, IReadOnlyDictionary<string, string> before, CancellationToken stop)
     {
         if (TakesSeveral)
         {

@@ -1,0 +1,157 @@
+using System.IO.Enumeration;
+using RedisPS.Core.Service;
+
+namespace RedisPS.Core.Configuration;
+
+/// <summary>A redis.conf as the server reads it at its start: included files where they are included, the last mention of a setting counts.</summary>
+public sealed class ConfigFile
+{
+    // The server gives up at this depth too.
+    private const int DeepestInclude = 16;
+
+    private readonly Dictionary<string, string> _effective = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string, string)> _directives = [];
+    private readonly List<string> _includes = [];
+    private readonly List<string> _unread = [];
+
+    private ConfigFile(string path, string text)
+    {
+        Path = path;
+        Text = text;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Its own text, without the files it includes.</summary>
+    public string Text { get; }
+
+    /// <summary>What the settings are in the end, by the name that is in use today; settings that are not mentioned are missing. Secrets too.</summary>
+    public IReadOnlyDictionary<string, string> Settings => _effective;
+
+    /// <summary>Lines that are no settings and may come often: user, rename-command, loadmodule, in their order.</summary>
+    public IReadOnlyList<(string Name, string Value)> Directives => _directives;
+
+    /// <summary>The files it includes.</summary>
+    public IReadOnlyList<string> Includes => _includes;
+
+    /// <summary>Included files that could not be read here: what they say is not known.</summary>
+    public IReadOnlyList<string> Unread => _unread;
+
+    /// <summary>Reads a file and what it includes.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
+    public static ConfigFile Load(string path)
+    {
+        string text = File.ReadAllText(path);
+        ConfigFile file = new(path, text);
+        file.Read(text, 0);
+        return file;
+    }
+
+    /// <summary>Reads a text; files it includes are read too.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">Where it comes from.</param>
+    public static ConfigFile Parse(string text, string path = "")
+    {
+        ConfigFile file = new(path, text);
+        file.Read(text, 0);
+        return file;
+    }
+
+    /// <summary>The value that a server started with this file has; null when the file does not say.</summary>
+    /// <param name="name">The setting; old names find the new ones.</param>
+    public string? Find(string name) => _effective.GetValueOrDefault(Canonical(name));
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+
+    private static string Canonical(string name) => ConfigCatalogue.Find(name) is { } known ? known.AliasOf ?? known.Name : name.ToLowerInvariant();
+
+    private void Read(string text, int depth)
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            IReadOnlyList<string> words = ConfigurationLine.Parse(line.TrimEnd('\r'));
+            if (words.Count > 0)
+            {
+                Take(words, depth);
+            }
+        }
+    }
+
+    private void Take(IReadOnlyList<string> words, int depth)
+    {
+        string name = Canonical(words[0]);
+        string value = string.Join(' ', words.Skip(1));
+        switch (name)
+        {
+            case "include":
+                Include(value, depth);
+                break;
+            case "user" or "rename-command" or "loadmodule":
+                _directives.Add((name, value));
+                break;
+
+            // Several lines add up; an empty one takes back those before it.
+            case "save" when value.Length > 0 && _effective.GetValueOrDefault(name) is { Length: > 0 } before:
+                _effective[name] = $"{before} {value}";
+                break;
+            case "client-output-buffer-limit" when _effective.TryGetValue(name, out string? others):
+                _effective[name] = $"{others} {value}";
+                break;
+            default:
+                _effective[name] = value;
+                break;
+        }
+    }
+
+    private void Include(string pattern, int depth)
+    {
+        string[] files = [];
+        try
+        {
+            files = Matches(pattern);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Listed as unread below.
+        }
+
+        if (files.Length == 0 || depth >= DeepestInclude)
+        {
+            _unread.Add(pattern);
+            return;
+        }
+
+        foreach (string file in files)
+        {
+            _includes.Add(file);
+            try
+            {
+                Read(File.ReadAllText(file), depth + 1);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _unread.Add(file);
+            }
+        }
+    }
+
+    // A relative path is relative to where the server was started, which nobody here knows.
+    private static string[] Matches(string pattern)
+    {
+        if (!System.IO.Path.IsPathRooted(pattern))
+        {
+            return [];
+        }
+
+        string folder = System.IO.Path.GetDirectoryName(pattern) ?? "/";
+        string name = System.IO.Path.GetFileName(pattern);
+        return name.AsSpan().IndexOfAny('*', '?', '[') < 0
+            ? [pattern]
+            : Directory.EnumerateFiles(folder).Where(file => FileSystemName.MatchesSimpleExpression(name, System.IO.Path.GetFileName(file), ignoreCase: false))
+                .Order(StringComparer.Ordinal).ToArray();
+    }
+}

@@ -1,0 +1,100 @@
+using RedisPS.Client;
+
+namespace RedisPS.Core.Configuration;
+
+/// <summary>The changes of this process that are undone unless they are confirmed.</summary>
+public static class PendingChanges
+{
+    private static readonly List<PendingChange> s_all = [];
+    private static int s_last;
+
+    /// <summary>All that are pending, and those of this process that were confirmed or undone.</summary>
+    public static IReadOnlyList<PendingChange> All
+    {
+        get
+        {
+            lock (s_all)
+            {
+                return s_all.ToArray();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that something will be undone, before it is done. Have the server hold the undoing commands behind one that blocks
+    /// for the time given: they run also when this process hangs or the network fails.
+    /// </summary>
+    /// <param name="client">The server.</param>
+    /// <param name="connectionName">Goes into the result.</param>
+    /// <param name="changes">What is changed, for people.</param>
+    /// <param name="undo">The commands that bring back what was before.</param>
+    /// <param name="after">When they run.</param>
+    /// <param name="persist">Whether confirming also writes the configuration file.</param>
+    /// <param name="stop">Ends the attempt.</param>
+    /// <returns>The change. Do it now; call <see cref="Abandon"/> when that fails.</returns>
+    public static async Task<PendingChange> ArmAsync(
+        RedisClient client, string connectionName, IReadOnlyList<string> changes, IReadOnlyList<RedisCommand> undo, TimeSpan after, bool persist, CancellationToken stop)
+    {
+        PendingChange change = new()
+        {
+            Id = Interlocked.Increment(ref s_last),
+            Changes = changes,
+            RevertsAt = DateTimeOffset.Now + after,
+            Persist = persist,
+            Server = client.Endpoint.ToString(),
+            ConnectionName = connectionName,
+        };
+        change.Timer = await RevertTimer.StartAsync(client, change, undo, after, stop).ConfigureAwait(false);
+        lock (s_all)
+        {
+            if (s_all.Count == 0)
+            {
+                AppDomain.CurrentDomain.ProcessExit += static (_, _) => UndoAll();
+            }
+
+            s_all.Add(change);
+        }
+
+        return change;
+    }
+
+    /// <summary>Forgets a change that was not made after all.</summary>
+    /// <param name="change">The change.</param>
+    public static void Abandon(PendingChange change)
+    {
+        change.Timer?.Drop();
+        lock (s_all)
+        {
+            _ = s_all.Remove(change);
+        }
+    }
+
+    /// <summary>Keeps a change.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="client">The server, for writing the configuration file where that was wanted.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>False when it is too late.</returns>
+    public static async Task<bool> ConfirmAsync(PendingChange change, RedisClient client, CancellationToken stop)
+    {
+        if (change.Timer is null || !change.Timer.TryConfirm())
+        {
+            return false;
+        }
+
+        if (change.Persist)
+        {
+            string? failure = await new ConfigStore(client).RewriteAsync(stop).ConfigureAwait(false);
+            change.Persisted = failure is null;
+            change.Note = failure is null ? "" : $"Not in the configuration file: {failure}";
+        }
+
+        return true;
+    }
+
+    /// <summary>Undoes now what is pending, because nobody will be there to confirm it. Waits a moment for the servers.</summary>
+    public static void UndoAll()
+    {
+        Task[] tasks = All.Where(change => change.State == PendingChangeState.Pending).Select(change => change.Timer!.UndoNowAsync()).ToArray();
+        _ = Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(TimeSpan.FromSeconds(3));
+    }
+}
