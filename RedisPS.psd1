@@ -8,14 +8,16 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Connections.format.ps1xml', 'Databases.format.ps1xml', 'Keyspace.format.ps1xml', 'Server.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Connections.format.ps1xml', 'Databases.format.ps1xml', 'Keyspace.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Connect-Redis',
         'Copy-RedisKey',
+        'Disable-RedisService',
         'Disconnect-Redis',
+        'Enable-RedisService',
         'Find-RedisKey',
         'Get-RedisCapability',
         'Get-RedisConnection',
@@ -23,16 +25,20 @@
         'Get-RedisInfo',
         'Get-RedisKey',
         'Get-RedisServer',
+        'Get-RedisService',
         'Get-RedisTtl',
         'Get-RedisValue',
         'Invoke-RedisCommand',
         'Remove-RedisKey',
         'Rename-RedisKey',
+        'Restart-RedisService',
         'Select-RedisConnection',
         'Select-RedisDatabase',
         'Set-RedisTtl',
         'Start-RedisSandbox',
+        'Start-RedisService',
         'Stop-RedisSandbox',
+        'Stop-RedisService',
         'Test-RedisConnection',
         'Test-RedisKey'
     )

@@ -60,3 +60,40 @@ Describe 'Stop-RedisSandbox' {
         }
     }
 }
+
+Describe 'Services' -Skip:(-not $IsLinux -or $env:REDISPS_TEST_IMAGE) {
+    BeforeEach { $server = Start-TestServer -Setting 'save ""' }
+    AfterEach {
+        Disconnect-Redis -All
+        Stop-TestServer $server
+    }
+
+    BeforeAll {
+        # A server that a script starts through a loader does not show its name.
+        $seen = [IO.File]::ReadAllBytes((Get-Command $program).Source)[0] -ne [byte][char]'#'
+    }
+
+    It 'finds a running server' {
+        if (-not $seen) { Set-ItResult -Inconclusive -Because 'the server is started by a script'; return }
+        $service = Get-RedisService "*:$($server.Port)"
+        $service.ProcessId | Should -Be $server.Process.Id
+        $service.Readiness.State | Should -Be Ready
+    }
+
+    It 'refuses a stop that would lose data, and does it when told' {
+        if (-not $seen) { Set-ItResult -Inconclusive -Because 'the server is started by a script'; return }
+        $null = Connect-Redis $server.Endpoint
+        $null = Invoke-RedisCommand SET a 1
+        Stop-RedisService "*:$($server.Port)" -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'UnsavedData,*'
+        $server.Process.HasExited | Should -BeFalse
+        $change = Get-RedisService "*:$($server.Port)" | Stop-RedisService -NoSave -Confirm:$false
+        $change.Status | Should -Be Stopped
+        $change.Changed | Should -BeTrue
+    }
+
+    It 'says what is not there' {
+        Get-RedisService no-such-service -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ServiceNotFound,*'
+    }
+}

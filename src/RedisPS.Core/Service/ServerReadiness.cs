@@ -1,0 +1,55 @@
+using RedisPS.Client;
+
+namespace RedisPS.Core.Service;
+
+/// <summary>Whether a server answers and has loaded its data.</summary>
+/// <param name="State">What was seen.</param>
+/// <param name="Message">The details, for people.</param>
+public sealed record ServerReadiness(ReadyState State, string Message)
+{
+    /// <summary>Looks, once.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="access">User and password, where they are known.</param>
+    /// <param name="stop">Ends the look.</param>
+    public static async Task<ServerReadiness> LookAsync(RedisService service, ServiceAccess access, CancellationToken stop)
+    {
+        if (service.Port is null)
+        {
+            return new ServerReadiness(ReadyState.Unknown, "where it listens is not known");
+        }
+
+        IReadOnlyList<StageResult> stages = await ConnectionProbe.RunAsync(access.OptionsFor(service) with { ConnectTimeout = TimeSpan.FromSeconds(2) }, stop).ConfigureAwait(false);
+        StageResult? failed = stages.FirstOrDefault(stage => stage.Status == StageStatus.Failed);
+        if (failed is not null)
+        {
+            return failed.Name switch
+            {
+                "Resolve" or "Tcp" => new ServerReadiness(ReadyState.NotListening, "nothing answers there"),
+                "Loading" => new ServerReadiness(ReadyState.Loading, failed.Message),
+                "Auth" when IsPasswordMissing(failed.Message) => new ServerReadiness(ReadyState.NeedsPassword, "it answers, and wants a password"),
+                "Auth" when failed.Message.Contains("LOADING", StringComparison.OrdinalIgnoreCase) => new ServerReadiness(ReadyState.Loading, failed.Message),
+                "Tls" => new ServerReadiness(ReadyState.Unknown, $"it listens, encrypted: {failed.Message}"),
+                _ => new ServerReadiness(ReadyState.NotListening, failed.Message),
+            };
+        }
+
+        StageResult loading = stages[^1];
+        return loading.Status == StageStatus.Passed
+            ? new ServerReadiness(ReadyState.Ready, "it answers and has loaded its data")
+            : new ServerReadiness(ReadyState.NeedsPassword, $"it answers; whether it has loaded its data is not known: {loading.Message}");
+    }
+
+    /// <summary>One or two words.</summary>
+    public override string ToString() => State switch
+    {
+        ReadyState.Ready => "Ready",
+        ReadyState.Loading => "Loading",
+        ReadyState.NeedsPassword => "Needs password",
+        ReadyState.NotListening => "No answer",
+        _ => "Unknown",
+    };
+
+    private static bool IsPasswordMissing(string message) =>
+        message.Contains("NOAUTH", StringComparison.Ordinal) || message.Contains("WRONGPASS", StringComparison.Ordinal)
+        || message.Contains("password", StringComparison.OrdinalIgnoreCase) || message.Contains("uthenticat", StringComparison.Ordinal);
+}
