@@ -127,12 +127,12 @@ public sealed class ServerInfo
     /// <summary>The items as nested dictionaries: section → name → value, names compared exactly.</summary>
     public OrderedDictionary ToDictionary()
     {
-        OrderedDictionary sections = new(StringComparer.Ordinal);
+        OrderedDictionary sections = new(StringComparer.OrdinalIgnoreCase);
         foreach (RedisInfoItem item in Items)
         {
             if (sections[item.Section] is not OrderedDictionary names)
             {
-                names = new OrderedDictionary(StringComparer.Ordinal);
+                names = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
                 sections[item.Section] = names;
             }
 

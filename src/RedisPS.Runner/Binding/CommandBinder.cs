@@ -167,6 +167,12 @@ internal sealed partial class CommandBinder
                 return true;
             }
 
+            // A word that the default set's parameter understands wrongly was meant for it, and goes to no other.
+            if (failure is ArgumentTransformationBindingException)
+            {
+                throw failure;
+            }
+
             if (TryBindPositionIn(position, candidates, _sets, value, coerce, ref failure))
             {
                 return true;

@@ -19,8 +19,16 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
             case string text when DurationText.TryParse(text, out TimeSpan parsed):
                 return parsed;
 
+            // PowerShell reads a bare 30d as the decimal number 30. A word that was typed brings its text along; a value from a
+            // variable does not, and thirty seconds in place of thirty days would empty a database.
+            case decimal when inputData is PSObject typed && typed.ToString() is { } word && char.IsAsciiLetter(word[^1]) && DurationText.TryParse(word, out TimeSpan meant):
+                return meant;
+            case decimal number:
+                string days = number.ToString(CultureInfo.InvariantCulture);
+                throw new ArgumentTransformationMetadataException($"'{days}' is a decimal number, and PowerShell makes one of {days}d: write '{days}d' in quotes for days, or [double]{days} for seconds.");
+
             // A number is seconds; PowerShell itself would make ticks of it, and days of the text "5".
-            case byte or short or ushort or int or uint or long or ulong or float or double or decimal
+            case byte or short or ushort or int or uint or long or ulong or float or double
                 when DurationText.TryFromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture), out TimeSpan seconds):
                 return seconds;
             default:
