@@ -8,6 +8,8 @@ namespace RedisPS.Client;
 /// </summary>
 public sealed class RedisClient : IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan s_replicationSilence = TimeSpan.FromSeconds(60);
+
     private readonly RedisClient _root;
     private readonly Dictionary<int, RedisClient>? _databases;
     private readonly LinkSource _links;
@@ -208,6 +210,18 @@ public sealed class RedisClient : IAsyncDisposable, IDisposable
         ThrowIfClosed();
         RawConnection connection = await Connector.ConnectAsync(Options, silence, NoTouchAsync, cancellationToken).ConfigureAwait(false);
         return new RedisBulkConnection(connection, Endpoint, Database, _guard, Counters);
+    }
+
+    /// <summary>Asks for a snapshot of all databases as a replica would, and waits until the server begins to send it.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The snapshot; dispose it.</returns>
+    /// <exception cref="RedisServerException">The server refuses: NOPERM, NOMASTERLINK, LOADING, an unknown command on managed servers.</exception>
+    public async Task<RedisReplicationStream> OpenReplicationAsync(CancellationToken cancellationToken = default)
+    {
+        // Between the signs of life that a server gives while it saves, more time passes than between replies.
+        TimeSpan silence = Options.OperationTimeout > s_replicationSilence ? Options.OperationTimeout : s_replicationSilence;
+        RedisBulkConnection connection = await OpenBulkAsync(silence, cancellationToken).ConfigureAwait(false);
+        return await RedisReplicationStream.OpenAsync(this, connection, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The server's name of a command, for commands that are written to a bulk connection.</summary>
