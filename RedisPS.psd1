@@ -9,10 +9,12 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Connections.format.ps1xml', 'Databases.format.ps1xml', 'Keyspace.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Keyspace.format.ps1xml', 'Server.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Confirm-RedisChange',
         'Connect-Redis',
         'Copy-RedisKey',
         'Disable-RedisService',
@@ -20,10 +22,12 @@
         'Enable-RedisService',
         'Find-RedisKey',
         'Get-RedisCapability',
+        'Get-RedisConfig',
         'Get-RedisConnection',
         'Get-RedisDatabase',
         'Get-RedisInfo',
         'Get-RedisKey',
+        'Get-RedisPendingChange',
         'Get-RedisServer',
         'Get-RedisService',
         'Get-RedisTtl',
@@ -32,8 +36,10 @@
         'Remove-RedisKey',
         'Rename-RedisKey',
         'Restart-RedisService',
+        'Save-RedisConfig',
         'Select-RedisConnection',
         'Select-RedisDatabase',
+        'Set-RedisConfig',
         'Set-RedisTtl',
         'Start-RedisSandbox',
         'Start-RedisService',

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using RedisPS.Client;
 using RedisPS.Core.Configuration;
+using RedisPS.Core.Connections;
 using RedisPS.Core.Hosts;
 
 namespace RedisPS;
@@ -82,6 +83,24 @@ internal static class RedisErrors
         return Record(new InvalidOperationException(message), "NotConnected", ErrorCategory.ConnectionError, null, remedy);
     }
 
+    /// <summary>A server refused CONFIG: says which of the reasons it is, as far as is known.</summary>
+    /// <param name="exception">What the server answered.</param>
+    /// <param name="connection">The connection.</param>
+    public static ErrorRecord ConfigRefused(RedisServerException exception, RedisConnection connection)
+    {
+        ServerError kind = ServerError.Of(exception.Message);
+        ServerCapabilities known = connection.Client.Capabilities;
+        string remedy = kind.Id switch
+        {
+            "CommandUnavailable" when known.Mode == "sentinel" => "A Sentinel has no CONFIG: use SENTINEL CONFIG GET and SENTINEL CONFIG SET (Invoke-RedisCommand).",
+            "CommandUnavailable" when known.IsManaged => "This is a managed service, which withholds CONFIG: change settings where the service is managed (its portal, command line or parameter group).",
+            "CommandUnavailable" => "CONFIG is renamed or taken away on this server, or a managed service withholds it. If it is renamed, connect with -CommandMap @{ CONFIG = 'its-name' }; a managed service has its settings in its portal.",
+            "CommandNotPermitted" => $"The ACL user '{known.AclUser ?? connection.User}' may not; an administrator grants it with: ACL SETUSER {known.AclUser ?? connection.User} +{Missing(exception.Message)}.",
+            _ => kind.Remedy,
+        };
+        return Record(exception, kind.Id, kind.Category, connection, remedy);
+    }
+
     /// <summary>A question could not be asked.</summary>
     public static ErrorRecord ConfirmationNeeded(string description, Exception inner) =>
         Record(
@@ -115,6 +134,9 @@ internal static class RedisErrors
 
         return record;
     }
+
+    // NOPERM this user has no permissions to run the 'config|get' command
+    private static string Missing(string message) => message.Split('\'') is { Length: >= 3 } parts ? parts[1] : "config";
 
     private static string Known(string? specific, string general) => string.IsNullOrEmpty(specific) ? general : specific;
 

@@ -23,6 +23,8 @@ internal sealed record ServerError(string Id, ErrorCategory Category, string Rem
         ("ERR", "can't set immutable config", new("ConfigImmutable", ErrorCategory.InvalidOperation, "This setting is read at start only: change the configuration file and restart.")),
         ("ERR", "can't set protected config", new("ConfigProtected", ErrorCategory.SecurityError, "The server's enable-protected-configs forbids it.")),
         ("ERR", "must be one of the following", new("ConfigInvalidValue", ErrorCategory.InvalidArgument, "")),
+        ("ERR", "CONFIG SET failed", new("ConfigInvalidValue", ErrorCategory.InvalidArgument, "")),
+        ("ERR", "Rewriting config file", new("ConfigFileNotWritable", ErrorCategory.WriteError, "The server's user must be able to write to the directory of the file, and the file must not be mounted by itself.")),
         ("ERR", "Unknown option or number of arguments for CONFIG SET", new("ConfigUnknown", ErrorCategory.ObjectNotFound, "This server does not know the setting.")),
         ("ERR", "running without a config file", new("ConfigFileMissing", ErrorCategory.InvalidOperation, "The server was started without a file, so nothing can be written back; start it with one.")),
         ("ERR", "Background save already in progress", new("SaveInProgress", ErrorCategory.ResourceBusy, "Wait for the running save.")),

@@ -18,8 +18,7 @@ public static class ConfigValue
             return true;
         }
 
-        ConfigDefinition setting = ConfigCatalogue.FindOrGuess(name, a);
-        return setting.Kind switch
+        return ConfigCatalogue.Find(name)?.Kind switch
         {
             ConfigKind.Boolean or ConfigKind.Enum => a.Equals(b, StringComparison.OrdinalIgnoreCase),
             ConfigKind.Integer => Same(Number(a), Number(b)),
@@ -32,7 +31,8 @@ public static class ConfigValue
             ConfigKind.SavePoints => SavePoints(a) is { } left && SavePoints(b) is { } right && left.SetEquals(right),
             ConfigKind.BufferLimits => SameLimits(Limits(a), Limits(b)),
             ConfigKind.EventClasses => Events(a).SetEquals(Events(b)),
-            _ => ConfigCatalogue.Find(name) is null && Same(Bytes(a), Bytes(b)),
+            null => Same(Bytes(a), Bytes(b)) || Same(Truth(a), Truth(b)),
+            _ => false,
         };
     }
 
@@ -95,6 +95,8 @@ public static class ConfigValue
 
     private static bool Same<T>(T? a, T? b)
         where T : struct => a is not null && b is not null && EqualityComparer<T>.Default.Equals(a.Value, b.Value);
+
+    private static bool? Truth(string text) => text.ToLowerInvariant() switch { "yes" => true, "no" => false, _ => null };
 
     private static long? Number(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
 

@@ -1,0 +1,77 @@
+using RedisPS.Core.Configuration;
+using Xunit;
+
+namespace RedisPS.Core.Tests.Configuration;
+
+public sealed class ConfigFileTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("redisps-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void The_last_mention_counts_and_comments_do_not()
+    {
+        ConfigFile file = ConfigFile.Parse("# maxmemory 1\nmaxmemory 1gb\n  MaxMemory 2gb\r\nrequirepass \"a b\\\"c\"\nslave-priority 7\n");
+
+        Assert.Equal("2gb", file.Find("maxmemory"));
+        Assert.Equal("a b\"c", file.Find("requirepass"));
+        Assert.Equal("7", file.Find("replica-priority"));
+        Assert.Null(file.Find("timeout"));
+    }
+
+    [Fact]
+    public void Save_lines_add_up_and_an_empty_one_takes_them_back()
+    {
+        Assert.Equal("900 1 300 10", ConfigFile.Parse("save 900 1\nsave 300 10").Find("save"));
+        Assert.Equal("60 5", ConfigFile.Parse("save 900 1\nsave \"\"\nsave 60 5").Find("save"));
+        Assert.Equal("", ConfigFile.Parse("save 900 1\nsave \"\"").Find("save"));
+    }
+
+    [Fact]
+    public void Included_files_count_where_they_are_included()
+    {
+        string inner = Write("inner.conf", "timeout 3", "maxmemory 30mb");
+        string outer = Write("outer.conf", $"include {inner}", "maxmemory 20mb");
+        ConfigFile file = ConfigFile.Load(Write("main.conf", "timeout 1", $"include {outer}", "tcp-keepalive 9"));
+
+        Assert.Equal(("3", "20mb", "9"), (file.Find("timeout"), file.Find("maxmemory"), file.Find("tcp-keepalive")));
+        Assert.Equal([outer, inner], file.Includes);
+        Assert.Empty(file.Unread);
+    }
+
+    [Fact]
+    public void A_pattern_includes_files_in_order()
+    {
+        Write("b.inc", "timeout 2");
+        Write("a.inc", "timeout 1");
+
+        Assert.Equal("2", ConfigFile.Load(Write("main.conf", $"include {_directory}/*.inc")).Find("timeout"));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_said()
+    {
+        ConfigFile file = ConfigFile.Load(Write("main.conf", "include /nowhere/x.conf", "include relative.conf", $"include {_directory}/main.conf"));
+
+        Assert.Contains("/nowhere/x.conf", file.Unread);
+        Assert.Contains("relative.conf", file.Unread);
+        Assert.Contains($"{_directory}/main.conf", file.Unread);
+    }
+
+    [Fact]
+    public void Lines_that_are_no_settings_are_kept_apart()
+    {
+        ConfigFile file = ConfigFile.Parse("user ann on >x ~* +@all\nrename-command CONFIG \"\"\nuser bob off\nloadmodule /x.so");
+
+        Assert.Equal(["user", "rename-command", "user", "loadmodule"], file.Directives.Select(directive => directive.Name));
+        Assert.Empty(file.Settings);
+    }
+
+    private string Write(string name, params string[] lines)
+    {
+        string path = Path.Combine(_directory, name);
+        File.WriteAllLines(path, lines);
+        return path;
+    }
+}
