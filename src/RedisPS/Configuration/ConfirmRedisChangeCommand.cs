@@ -12,7 +12,7 @@ namespace RedisPS.Configuration;
 [OutputType(typeof(PendingChange))]
 public sealed class ConfirmRedisChangeCommand : RedisCmdlet
 {
-    /// <summary>The changes, by number. Without it: all that are pending.</summary>
+    /// <summary>The changes, by number. Without it: all that are pending on servers of this session.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PendingChangeCompleter))]
     public int[]? Id { get; set; }
@@ -33,7 +33,7 @@ public sealed class ConfirmRedisChangeCommand : RedisCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        PendingChange[] pending = PendingChanges.All.Where(change => Id is null ? change.State == PendingChangeState.Pending : Id.Contains(change.Id)).ToArray();
+        PendingChange[] pending = PendingChanges.All.Where(change => Id is null ? change.State == PendingChangeState.Pending && IsOurs(change) : Id.Contains(change.Id)).ToArray();
         foreach (int id in (Id ?? []).Except(pending.Select(change => change.Id)))
         {
             WriteError(RedisErrors.NotFound("PendingChangeNotFound", $"No change in this process has the number {id}.", id, "Get-RedisPendingChange lists them."));
@@ -49,6 +49,10 @@ public sealed class ConfirmRedisChangeCommand : RedisCmdlet
             Confirm(change);
         }
     }
+
+    // A process may have other sessions, with changes of their own.
+    private bool IsOurs(PendingChange change) =>
+        ConnectionRegistry.Current.Find(change.ConnectionName)?.Server == change.Server || Connection?[0].Server == change.Server;
 
     private void Confirm(PendingChange change)
     {

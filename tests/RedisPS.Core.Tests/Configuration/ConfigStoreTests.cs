@@ -13,7 +13,7 @@ public sealed class ConfigStoreTests : IDisposable
     {
         ["maxmemory"] = "256mb", ["maxmemory-policy"] = "allkeys-lru", ["maxmemory-samples"] = "7", ["tcp-keepalive"] = "60", ["timeout"] = "301",
         ["appendfsync"] = "always", ["save"] = "900 1 300 10", ["hz"] = "12", ["lfu-decay-time"] = "2", ["lfu-log-factor"] = "11",
-        ["lazyfree-lazy-expire"] = "yes", ["lazyfree-lazy-user-del"] = "yes", ["slowlog-max-len"] = "256", ["slowlog-log-slower-than"] = "5000",
+        ["no-appendfsync-on-rewrite"] = "yes", ["rdbcompression"] = "no", ["slowlog-max-len"] = "256", ["slowlog-log-slower-than"] = "5000",
         ["latency-monitor-threshold"] = "100", ["notify-keyspace-events"] = "KEA", ["client-output-buffer-limit"] = "replica 512mb 128mb 60",
         ["hash-max-listpack-entries"] = "256", ["activerehashing"] = "no", ["loglevel"] = "verbose",
     };
