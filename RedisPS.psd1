@@ -8,7 +8,7 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Keyspace.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
@@ -25,12 +25,14 @@
         'Get-RedisConnection',
         'Get-RedisDatabase',
         'Get-RedisInfo',
+        'Get-RedisInstallation',
         'Get-RedisKey',
         'Get-RedisPendingChange',
         'Get-RedisServer',
         'Get-RedisService',
         'Get-RedisTtl',
         'Get-RedisValue',
+        'Install-Redis',
         'Invoke-RedisCommand',
         'Remove-RedisKey',
         'Rename-RedisKey',

@@ -46,12 +46,13 @@ public sealed class HostSystem
     /// <summary>Every program on the search path whose name passes, in the search path's order.</summary>
     public IEnumerable<string> FindAll(Func<string, bool> name)
     {
-        foreach (string folder in Folders().Distinct(StringComparer.Ordinal))
+        // Often /bin is a link to /usr/bin: its programs are the same.
+        foreach (string folder in Folders().Where(Directory.Exists).OrderBy(folder => new DirectoryInfo(folder).LinkTarget is not null).DistinctBy(RealFolder))
         {
             string[] files;
             try
             {
-                files = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+                files = Directory.GetFiles(folder);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -65,8 +66,8 @@ public sealed class HostSystem
         }
     }
 
-    /// <summary>A path of the file system, below <see cref="Root"/>.</summary>
-    public string At(string path) => Root == "/" ? path : Path.Combine(Root, path.TrimStart('/'));
+    /// <summary>A path of the file system, below <see cref="Root"/>; one in <see cref="Home"/> is where it says.</summary>
+    public string At(string path) => Root == "/" || path.StartsWith(Home + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : Path.Combine(Root, path.TrimStart('/'));
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it did, whatever its exit code.</returns>
@@ -122,6 +123,18 @@ public sealed class HostSystem
 
     /// <summary>From here to the end of the returned object, this flow of execution sees another machine.</summary>
     internal static IDisposable Use(HostSystem host) => new Instead(host);
+
+    private static string RealFolder(string folder)
+    {
+        try
+        {
+            return (Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder)).TrimEnd(Path.DirectorySeparatorChar);
+        }
+        catch (IOException)
+        {
+            return folder;
+        }
+    }
 
     private static TimeSpan Shorter(TimeSpan limit) => limit < TimeSpan.FromSeconds(15) ? limit : TimeSpan.FromSeconds(15);
 

@@ -33,7 +33,7 @@ internal sealed class ProcessManager(HostSystem host) : ServiceManager(host)
         List<RedisService> services = Host.Root == "/" ? ProcessTable.Servers().Where(process => !known.Contains(process.Id)).Select(Running).ToList() : [];
         foreach (ServerProgram program in await ServerProgram.FindAsync(Host, null, stop).ConfigureAwait(false))
         {
-            if (ConfigLocations.Of(Host, program.Product) is not { } file || _others.Any(service => service.ConfigFile == file || (service.ServerPath == program.Path && service.Role == "Server")))
+            if (ConfigLocations.Of(Host, program.Product) is not { } file || IsShadowed(program) || _others.Any(service => service.ConfigFile == file || (service.ServerPath == program.Path && service.Role == "Server")))
             {
                 continue;
             }
@@ -100,7 +100,15 @@ internal sealed class ProcessManager(HostSystem host) : ServiceManager(host)
         HostName = process.HostName,
         Port = process.Port,
         ServerPath = process.Path,
+        ConfigFile = process.ConfigFile,
     };
+
+    // The configuration that RedisPS writes for Garnet belongs to the tool that it installs, where that is there.
+    private bool IsShadowed(ServerProgram program)
+    {
+        string tool = Path.Combine(Host.Home, ".dotnet", "tools", OperatingSystem.IsWindows() ? "garnet-server.exe" : "garnet-server");
+        return program.Product == ServerProduct.Garnet && program.Path != tool && File.Exists(tool);
+    }
 
     private static string NameOf(string program, int port) => string.Create(CultureInfo.InvariantCulture, $"{program}:{port}");
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using RedisPS.Core.Hosts;
+using RedisPS.Core.Installation;
 
 namespace RedisPS.Core.Service;
 
@@ -19,7 +20,7 @@ internal static partial class ProcessTable
                 try
                 {
                     string name = NameOf(process);
-                    if (ServerProgram.ProductOf(name) != Client.ServerProduct.Unknown || name is "redis-sentinel" or "valkey-sentinel")
+                    if ((ServerProgram.ProductOf(name) != Client.ServerProduct.Unknown || name is "redis-sentinel" or "valkey-sentinel") && !IsZombie(process.Id))
                     {
                         found.Add(Read(process.Id, name));
                     }
@@ -131,14 +132,19 @@ internal static partial class ProcessTable
         }
 
         Match match = Title().Match(title);
+        string? garnet = GarnetFile().Match(title) is { Success: true } file ? file.Groups[1].Value : null;
         return new ServerProcessInfo(
             id,
             name,
             path,
-            match.Success ? int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture) : null,
+            match.Success ? int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture) : garnet is null ? null : GarnetConfiguration.PortOf(HostSystem.Current, garnet),
             match.Success && match.Groups["host"].Value is not ("" or "*" or "0.0.0.0") ? match.Groups["host"].Value : "127.0.0.1",
-            title.Contains("[sentinel]", StringComparison.Ordinal) || title.Contains("--sentinel", StringComparison.Ordinal));
+            title.Contains("[sentinel]", StringComparison.Ordinal) || title.Contains("--sentinel", StringComparison.Ordinal),
+            garnet);
     }
+
+    [GeneratedRegex(@"--config-import-path (\S+)")]
+    private static partial Regex GarnetFile();
 
     [GeneratedRegex(@"(?:(?<= )(?<host>\*|[\d.]+|\[?[0-9a-f:]+\]?):(?<port>\d+))|(?:--port[ =](?<port>\d+))")]
     private static partial Regex Title();

@@ -7,4 +7,5 @@ namespace RedisPS.Core.Service;
 /// <param name="Port">Where it listens, as its title says; null when it does not say.</param>
 /// <param name="HostName">The address it listens on.</param>
 /// <param name="IsSentinel">Whether it is a Sentinel.</param>
-internal sealed record ServerProcessInfo(int Id, string Name, string? Path, int? Port, string HostName, bool IsSentinel);
+/// <param name="ConfigFile">Its configuration file, where its arguments say it.</param>
+internal sealed record ServerProcessInfo(int Id, string Name, string? Path, int? Port, string HostName, bool IsSentinel, string? ConfigFile);
