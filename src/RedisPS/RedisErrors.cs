@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using RedisPS.Client;
+using RedisPS.Core.Backup;
 using RedisPS.Core.Configuration;
 using RedisPS.Core.Connections;
 using RedisPS.Core.Hosts;
+using RedisPS.Core.Rdb;
 
 namespace RedisPS;
 
@@ -37,6 +39,11 @@ internal static class RedisErrors
             case ConfigException config:
                 (string configId, ErrorCategory configCategory) = Config(config.Failure);
                 return Record(config, configId, configCategory, target, config.Remedy);
+            case BackupException backup:
+                (string backupId, ErrorCategory backupCategory) = Backup(backup.Failure);
+                return Record(backup, backupId, backupCategory, target, backup.Remedy);
+            case RdbFormatException rdb:
+                return Record(rdb, "BackupDamaged", ErrorCategory.InvalidData, target, "Use another backup; Get-RedisBackup lists them, Test-RedisBackup tells which are whole.");
             case RedisConfigurationException configuration:
                 return Record(configuration, "SettingInvalid", ErrorCategory.InvalidArgument, target, "");
             default:
@@ -139,6 +146,16 @@ internal static class RedisErrors
     private static string Missing(string message) => message.Split('\'') is { Length: >= 3 } parts ? parts[1] : "config";
 
     private static string Known(string? specific, string general) => string.IsNullOrEmpty(specific) ? general : specific;
+
+    private static (string Id, ErrorCategory Category) Backup(BackupFailure failure) => failure switch
+    {
+        BackupFailure.NoSpace => ("BackupNoSpace", ErrorCategory.WriteError),
+        BackupFailure.AlreadyExists => ("BackupExists", ErrorCategory.ResourceExists),
+        BackupFailure.NotFound => ("BackupNotFound", ErrorCategory.ObjectNotFound),
+        BackupFailure.Damaged => ("BackupDamaged", ErrorCategory.InvalidData),
+        BackupFailure.Changed => ("BackupChanged", ErrorCategory.InvalidData),
+        _ => ("BackupNotWritable", ErrorCategory.WriteError),
+    };
 
     private static (string Id, ErrorCategory Category) Config(ConfigFailure failure) => failure switch
     {

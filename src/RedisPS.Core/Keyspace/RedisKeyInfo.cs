@@ -59,6 +59,9 @@ public sealed class RedisKeyInfo
     /// <summary><see cref="MemoryBytes"/> for people: "512 B", "1.20 GB".</summary>
     public string? MemoryText => MemoryBytes is { } bytes ? ByteSize.Format(bytes) : null;
 
+    /// <summary>What the value takes in a backup, in bytes (as an RDB writes it); null for a key of a server.</summary>
+    public long? SerializedBytes => SerializedValue == Unknown ? null : SerializedValue;
+
     /// <summary>How the server stores the value: int, embstr, listpack, ...</summary>
     public string? Encoding { get; internal set; }
 
@@ -94,6 +97,8 @@ public sealed class RedisKeyInfo
     internal long LengthValue { get; set; } = Unknown;
 
     internal long MemoryValue { get; set; } = Unknown;
+
+    internal long SerializedValue { get; set; } = Unknown;
 
     internal long IdleSeconds { get; set; } = Unknown;
 

@@ -259,7 +259,9 @@ internal sealed class RdbInput(Stream stream)
         _before += _start;
         _start = _summedTo = _keptTo = 0;
         _end = left;
-        int count = stream.Read(_buffer, _end, _buffer.Length - _end);
+        int count;
+        try { count = stream.Read(_buffer, _end, _buffer.Length - _end); }
+        catch (InvalidDataException e) { throw Damaged("The compression around the data is damaged", e); }
         _end += count;
         return count > 0;
     }

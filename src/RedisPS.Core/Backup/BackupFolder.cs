@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace RedisPS.Core.Backup;
+
+/// <summary>
+/// A folder of backups. A backup is there once its manifest is: the data is written under another name, forced to disk and renamed, and then
+/// the manifest in the same way, so that nothing that looks like a backup is half of one.
+/// </summary>
+public sealed class BackupFolder
+{
+    internal const string ManifestExtension = ".json";
+    internal const string PartialPrefix = ".partial-";
+
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    /// <summary>Names a folder.</summary>
+    /// <param name="path">The folder; it need not exist yet.</param>
+    public BackupFolder(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Path = System.IO.Path.GetFullPath(path);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The backups in it, the newest first. Files without a manifest are none.</summary>
+    /// <param name="unreadable">Told of manifests that cannot be read.</param>
+    /// <returns>The backups.</returns>
+    /// <exception cref="BackupException">There is no such folder.</exception>
+    public IReadOnlyList<RedisBackup> List(Action<string>? unreadable = null)
+    {
+        if (!Directory.Exists(Path)) { throw new BackupException(BackupFailure.NotFound, $"There is no folder {Path}.", "Check -Path; Backup-Redis makes the folder it writes to."); }
+        List<RedisBackup> found = [];
+        foreach (string manifest in Directory.EnumerateFiles(Path, "*.rdb*" + ManifestExtension))
+        {
+            try
+            {
+                if (Load(manifest) is { } backup) { found.Add(backup); }
+            }
+            catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException) { unreadable?.Invoke($"{manifest}: {e.Message}"); }
+        }
+
+        return [.. found.OrderByDescending(backup => backup.StartedAt)];
+    }
+
+    /// <summary>The backup that a path names: its data, its manifest, or an RDB of another origin.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>The backup; of an RDB without a manifest only the path and the length are known.</returns>
+    /// <exception cref="BackupException">There is no such file, or its manifest cannot be read.</exception>
+    public static RedisBackup Find(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = System.IO.Path.GetFullPath(path);
+        string data = full.EndsWith(ManifestExtension, StringComparison.OrdinalIgnoreCase) ? full[..^ManifestExtension.Length] : full;
+        if (!File.Exists(data)) { throw new BackupException(BackupFailure.NotFound, $"There is no file {data}.", "Get-RedisBackup lists the backups of a folder."); }
+        try
+        {
+            if (File.Exists(data + ManifestExtension) && Load(data + ManifestExtension) is { } backup) { return backup; }
+        }
+        catch (JsonException e) { throw new BackupException(BackupFailure.Damaged, $"The manifest of {data} cannot be read: {e.Message}", "Move it away to treat the file as an RDB of unknown origin.", e); }
+        FileInfo file = new(data);
+        return new RedisBackup { Format = "", Name = file.Name, Path = data, Bytes = file.Length, StartedAt = file.LastWriteTimeUtc, FinishedAt = file.LastWriteTimeUtc, IsCompressed = BackupData.LooksCompressed(data) };
+    }
+
+    /// <summary>Removes a backup: the manifest first, so that what is left of a removal that fails is no backup.</summary>
+    /// <param name="backup">The backup.</param>
+    /// <exception cref="BackupException">A file cannot be removed.</exception>
+    public static void Remove(RedisBackup backup)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        string folder = System.IO.Path.GetDirectoryName(backup.Path)!;
+        try
+        {
+            File.Delete(backup.ManifestPath);
+            File.Delete(backup.Path);
+            foreach (string companion in backup.Companions.Values) { File.Delete(System.IO.Path.Combine(folder, System.IO.Path.GetFileName(companion))); }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(BackupFailure.TargetNotWritable, $"{backup.Name} cannot be removed: {e.Message}", "Check the rights in the folder.", e);
+        }
+    }
+
+    /// <summary>A name that tells where and when: server and time in UTC.</summary>
+    internal static string NameOf(string server, DateTimeOffset at)
+    {
+        string host = string.Concat(server.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_')).Trim('_', '.');
+        return string.Create(CultureInfo.InvariantCulture, $"{host}-{at.UtcDateTime:yyyyMMdd-HHmmss}Z");
+    }
+
+    internal void Prepare()
+    {
+        try { _ = Directory.CreateDirectory(Path); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(BackupFailure.TargetNotWritable, $"The folder {Path} cannot be made: {e.Message}", "Choose another -Path, or give this user the right to write there.", e);
+        }
+    }
+
+    internal void RequireSpace(long bytes, string what)
+    {
+        long free;
+        try { free = new DriveInfo(Path).AvailableFreeSpace; }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException) { return; }
+        if (free < bytes)
+        {
+            throw new BackupException(BackupFailure.NoSpace, $"{Path} has {ByteSize.Format(free)} free, and {what} needs about {ByteSize.Format(bytes)}.", "Make room, or choose another -Path.");
+        }
+    }
+
+    /// <summary>Writes the manifest in one step and brings the folder's entries to disk.</summary>
+    internal static void Save(RedisBackup backup)
+    {
+        string folder = System.IO.Path.GetDirectoryName(backup.Path)!;
+        string partial = System.IO.Path.Combine(folder, PartialPrefix + Guid.NewGuid().ToString("N"));
+        try
+        {
+            using (FileStream stream = new(partial, FileMode.CreateNew, FileAccess.Write))
+            {
+                JsonSerializer.Serialize(stream, backup, s_json);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, backup.ManifestPath, overwrite: true);
+            SyncDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(partial);
+            throw BackupData.WriteFailed(backup.ManifestPath, e);
+        }
+    }
+
+    /// <summary>A rename is on disk only when its folder is; elsewhere than on Unix the file system sees to it.</summary>
+    internal static void SyncDirectory(string folder)
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+        int handle = Open(folder, 0);
+        if (handle < 0) { return; }
+        _ = Fsync(handle);
+        _ = Close(handle);
+    }
+
+    private static RedisBackup? Load(string manifest)
+    {
+        RedisBackup? backup = JsonSerializer.Deserialize<RedisBackup>(File.ReadAllBytes(manifest), s_json);
+        string data = manifest[..^ManifestExtension.Length];
+        return backup?.Format == RedisBackup.FormatName && File.Exists(data) ? backup with { Path = data, Name = System.IO.Path.GetFileName(data) } : null;
+    }
+
+    [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true, SetLastError = true)]
+    private static extern int Open(string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int Fsync(int handle);
+
+    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static extern int Close(int handle);
+}

@@ -1,0 +1,57 @@
+namespace RedisPS.Core.Backup;
+
+/// <summary>
+/// Which backups may go. It goes by manifests, never by file times; per server; and it keeps, whatever else was asked for, the newest
+/// verified backup and as many as <see cref="Minimum"/>.
+/// </summary>
+public sealed record BackupRetention
+{
+    /// <summary>Keep what is younger than so many days.</summary>
+    public int? Days { get; init; }
+
+    /// <summary>Keep the newest so many.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>Keep the newest of each of the last so many days that have one.</summary>
+    public int? Daily { get; init; }
+
+    /// <summary>Keep the newest of each of the last so many weeks (from Monday, in UTC) that have one.</summary>
+    public int? Weekly { get; init; }
+
+    /// <summary>Keep the newest of each of the last so many months that have one.</summary>
+    public int? Monthly { get; init; }
+
+    /// <summary>Keep at least so many of each server.</summary>
+    public int Minimum { get; init; } = 1;
+
+    /// <summary>Chooses what may be removed.</summary>
+    /// <param name="backups">All backups of a folder.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>What no rule keeps, the oldest first; nothing when no rule was given.</returns>
+    public IReadOnlyList<RedisBackup> Removable(IEnumerable<RedisBackup> backups, DateTimeOffset now)
+    {
+        if (Days is null && Count is null && Daily is null && Weekly is null && Monthly is null) { return []; }
+        List<RedisBackup> removable = [];
+        foreach (IGrouping<string, RedisBackup> server in backups.GroupBy(backup => backup.Server, StringComparer.OrdinalIgnoreCase))
+        {
+            RedisBackup[] newestFirst = [.. server.OrderByDescending(backup => backup.StartedAt)];
+            HashSet<RedisBackup> kept = new(ReferenceEqualityComparer.Instance);
+            kept.UnionWith(newestFirst.Take(Minimum));
+            if (newestFirst.FirstOrDefault(backup => backup.IsVerified) is { } verified) { _ = kept.Add(verified); }
+            if (Days is { } days) { kept.UnionWith(newestFirst.Where(backup => backup.StartedAt > now.AddDays(-days))); }
+            if (Count is { } count) { kept.UnionWith(newestFirst.Take(count)); }
+            kept.UnionWith(NewestOfEach(newestFirst, Daily, backup => backup.StartedAt.UtcDateTime.Date));
+            kept.UnionWith(NewestOfEach(newestFirst, Weekly, backup => Monday(backup.StartedAt.UtcDateTime.Date)));
+            kept.UnionWith(NewestOfEach(newestFirst, Monthly, backup => new DateTime(backup.StartedAt.UtcDateTime.Year, backup.StartedAt.UtcDateTime.Month, 1, 0, 0, 0, DateTimeKind.Utc)));
+            removable.AddRange(newestFirst.Where(backup => !kept.Contains(backup)));
+        }
+
+        removable.Sort((x, y) => x.StartedAt.CompareTo(y.StartedAt));
+        return removable;
+    }
+
+    private static IEnumerable<RedisBackup> NewestOfEach(RedisBackup[] newestFirst, int? periods, Func<RedisBackup, DateTime> period) =>
+        periods is { } count ? newestFirst.GroupBy(period).Take(count).Select(group => group.First()) : [];
+
+    private static DateTime Monday(DateTime day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+}

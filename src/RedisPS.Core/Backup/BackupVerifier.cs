@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using RedisPS.Core.Rdb;
+
+namespace RedisPS.Core.Backup;
+
+/// <summary>Reads a backup from its first byte to its last: its hash, its checksum, every size inside, the counts of its manifest.</summary>
+public static class BackupVerifier
+{
+    /// <summary>Tests a backup. Damage is a result, not an exception.</summary>
+    /// <param name="backup">The backup.</param>
+    /// <param name="progress">Told now and then how many bytes of the RDB were read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="BackupException">The file cannot be read.</exception>
+    public static async Task<BackupTest> TestAsync(RedisBackup backup, Action<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        Stopwatch clock = Stopwatch.StartNew();
+        bool described = backup.Format == RedisBackup.FormatName;
+        Task<string>? hash = described ? Task.Run(() => HashAsync(backup.Path, cancellationToken), cancellationToken) : null;
+        BackupTest test = new() { Name = backup.Name, Path = backup.Path, Bytes = backup.Bytes };
+        string? problem = null;
+        try
+        {
+            RdbTally tally = await Task.Run(() => Tally(backup.Path, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            test = test with
+            {
+                Checksum = tally.Checksum,
+                Keys = tally.Keys,
+                ExpiringKeys = tally.ExpiringKeys,
+                KeysByDatabase = tally.KeysByDatabase,
+                KeysByType = tally.KeysByType,
+                RdbVersion = tally.Version,
+            };
+            if (described && backup.IsVerified && tally.Keys != backup.Keys) { problem = $"It holds {tally.Keys} keys, and its manifest says {backup.Keys}."; }
+        }
+        catch (RdbFormatException e) { problem = e.Message; }
+
+        if (hash is not null)
+        {
+            bool same = await hash.ConfigureAwait(false) == backup.Sha256;
+            test = test with { IsUnchanged = same };
+            if (!same) { problem = (problem is null ? "" : problem + " ") + "The file is not the one that its manifest describes: its SHA-256 differs."; }
+        }
+
+        return test with { IsGood = problem is null, Problem = problem, Duration = clock.Elapsed };
+    }
+
+    private static RdbTally Tally(string path, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        using Stream stream = BackupData.Open(path);
+        return RdbTally.Read(stream, progress, cancellationToken);
+    }
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+            return Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)).ToLowerInvariant();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(BackupFailure.NotFound, $"{path} cannot be read: {e.Message}", "Check the path and the rights.", e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace RedisPS.Core.Backup;
+
+/// <summary>Where the bytes of a backup come from.</summary>
+internal interface IBackupSource
+{
+    /// <summary>What is being done, for progress.</summary>
+    string Phase { get; }
+
+    /// <summary>How many bytes there will be, once that is known.</summary>
+    long? Total { get; }
+
+    /// <summary>Brings all bytes of an RDB to the target.</summary>
+    Task CopyAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> target, CancellationToken cancellationToken);
+
+    /// <summary>What the source knows about the backup.</summary>
+    RedisBackup Describe(RedisBackup backup);
+}

@@ -1,0 +1,207 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using RedisPS.Client;
+using RedisPS.Core.Keyspace;
+using RedisPS.Core.Rdb;
+
+namespace RedisPS.Core.Backup;
+
+/// <summary>
+/// DUMP of every key, put together as an RDB: what DUMP gives is what an RDB holds for a value, with a version and a checksum behind it.
+/// Everything that works on an RDB works on this; what it is not is one point in time, and its manifest says so.
+/// </summary>
+internal sealed class LogicalSource(RedisClient client, string? connectionName, Action<RedisKey, string> failed) : IBackupSource
+{
+    private const int FooterBytes = 10;
+    private const int KeysPerFlush = 250;
+    private const int BlockBytes = 1 << 20;
+
+    private readonly MemoryStream _block = new();
+    private Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> _target = null!;
+    private ulong _crc;
+    private int _version;
+    private long _failed;
+    private string? _functionsMissing;
+
+    public string Phase => "Reading keys";
+
+    public long? Total => null;
+
+    public async Task CopyAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> target, CancellationToken cancellationToken)
+    {
+        _target = target;
+        bool absolute = client.Capabilities.Supports("PEXPIRETIME");
+        List<int> databases = await DatabasesAsync(cancellationToken).ConfigureAwait(false);
+        await HeaderAsync(cancellationToken).ConfigureAwait(false);
+        foreach (int database in databases) { await DatabaseAsync(client.ForDatabase(database), database, absolute, cancellationToken).ConfigureAwait(false); }
+        _block.WriteByte(RdbOpcode.End);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        byte[] checksum = new byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(checksum, _crc);
+        await target(checksum, cancellationToken).ConfigureAwait(false);
+    }
+
+    public RedisBackup Describe(RedisBackup backup) => backup with
+    {
+        IsPointInTime = false,
+        FailedKeys = _failed,
+        Notes = [.. backup.Notes, "Key by key: not one point in time.", .. _functionsMissing is null ? Array.Empty<string>() : [_functionsMissing], .. _failed > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{_failed:N0} keys could not be read and are missing.")] : Array.Empty<string>()],
+    };
+
+    private async Task<List<int>> DatabasesAsync(CancellationToken cancellationToken)
+    {
+        RespValue reply = await client.SendAsync(new RedisCommand("INFO", "keyspace"), cancellationToken).ConfigureAwait(false);
+        List<int> found = [];
+        if (!reply.IsError)
+        {
+            foreach (string line in (reply.AsText() ?? "").Split('\n'))
+            {
+                if (line.StartsWith("db", StringComparison.Ordinal) && line.IndexOf(':', StringComparison.Ordinal) is > 2 and int colon
+                    && int.TryParse(line.AsSpan(2, colon - 2), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+                {
+                    found.Add(index);
+                }
+            }
+        }
+
+        // A user who may not ask, or a server that does not tell: the connection's own database is what there is to read.
+        return found.Count > 0 || (!reply.IsError && client.Capabilities.Product is ServerProduct.Redis or ServerProduct.Valkey) ? found : [client.Database];
+    }
+
+    // The version of the format is that of the server's payloads, so the first of them is asked for before anything is written.
+    private async Task HeaderAsync(CancellationToken cancellationToken)
+    {
+        RespValue functions = await client.SendAsync(new RedisCommand("FUNCTION", "DUMP"), cancellationToken).ConfigureAwait(false);
+        _version = FirstVersion(functions) ?? await VersionOfAKeyAsync(cancellationToken).ConfigureAwait(false);
+        _block.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"REDIS{_version:0000}")));
+        Auxiliary(client.Capabilities.Product == ServerProduct.Valkey ? "valkey-ver" : "redis-ver", client.Capabilities.VersionText);
+        Auxiliary("ctime", DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        if (functions.IsError && !functions.AsText()!.Contains("unknown", StringComparison.OrdinalIgnoreCase)) { _functionsMissing = $"Functions are missing: {functions.AsText()}"; }
+        if (functions.Type == RespType.BlobString && functions.Bytes.Length > FooterBytes) { _block.Write(functions.Bytes.Span[..^FooterBytes]); }
+    }
+
+    private async Task<int> VersionOfAKeyAsync(CancellationToken cancellationToken)
+    {
+        foreach (int database in await DatabasesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            RedisClient there = client.ForDatabase(database);
+            RespValue key = await there.SendAsync(new RedisCommand("RANDOMKEY"), cancellationToken).ConfigureAwait(false);
+            if (key.Type == RespType.BlobString && FirstVersion(await there.SendAsync(new RedisCommand("DUMP", key.Bytes), cancellationToken).ConfigureAwait(false)) is { } version) { return version; }
+        }
+
+        return RdbReader.NewestVersion;
+    }
+
+    private static int? FirstVersion(RespValue payload) =>
+        payload.Type == RespType.BlobString && payload.Bytes.Length >= FooterBytes ? BinaryPrimitives.ReadUInt16LittleEndian(payload.Bytes.Span[^FooterBytes..]) : null;
+
+    private async Task DatabaseAsync(RedisClient database, int index, bool absolute, CancellationToken cancellationToken)
+    {
+        _block.WriteByte(RdbOpcode.SelectDatabase);
+        Length(index);
+        RedisBulkConnection bulk = await database.OpenBulkAsync(cancellationToken).ConfigureAwait(false);
+        await using (bulk.ConfigureAwait(false))
+        {
+            using KeyWalk walk = new(database, new KeyQuery(), connectionName);
+            byte[] dump = database.MapName("DUMP");
+            byte[] expiry = database.MapName(absolute ? "PEXPIRETIME" : "PTTL");
+            while (await walk.NextNamesAsync(cancellationToken).ConfigureAwait(false) is { } names)
+            {
+                for (int from = 0; from < names.Count; from += KeysPerFlush)
+                {
+                    int to = Math.Min(names.Count, from + KeysPerFlush);
+                    for (int i = from; i < to; i++)
+                    {
+                        bulk.Writer.Begin(2);
+                        bulk.Writer.Argument(dump);
+                        bulk.Writer.Argument(names[i]);
+                        bulk.Writer.Begin(2);
+                        bulk.Writer.Argument(expiry);
+                        bulk.Writer.Argument(names[i]);
+                    }
+
+                    await bulk.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    for (int i = from; i < to; i++) { await KeyAsync(bulk, names[i], absolute, cancellationToken).ConfigureAwait(false); }
+                }
+            }
+        }
+    }
+
+    private async Task KeyAsync(RedisBulkConnection bulk, RedisKey key, bool absolute, CancellationToken cancellationToken)
+    {
+        RespValue payload = await bulk.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        RespValue expiry = await bulk.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (payload.IsNull) { return; }
+        if (payload.IsError || expiry.IsError || payload.Bytes.Length <= FooterBytes)
+        {
+            _failed++;
+            failed(key, (payload.IsError ? payload : expiry).AsText() ?? "an empty payload");
+            return;
+        }
+
+        ReadOnlyMemory<byte> value = payload.Bytes;
+        long milliseconds = expiry.AsInteger();
+        if (milliseconds == -2) { return; }
+        if (milliseconds >= 0)
+        {
+            _block.WriteByte(RdbOpcode.ExpireMilliseconds);
+            Span<byte> at = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(at, absolute ? milliseconds : DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + milliseconds);
+            _block.Write(at);
+        }
+
+        _block.WriteByte(value.Span[0]);
+        Length(key.Length);
+        _block.Write(key.Span);
+        if (value.Length > BlockBytes)
+        {
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+            await SendAsync(value[1..^FooterBytes], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        _block.Write(value.Span[1..^FooterBytes]);
+        if (_block.Length >= BlockBytes) { await FlushAsync(cancellationToken).ConfigureAwait(false); }
+    }
+
+    private void Auxiliary(string name, string value)
+    {
+        _block.WriteByte(RdbOpcode.Auxiliary);
+        Text(name);
+        Text(value);
+    }
+
+    private void Text(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Length(bytes.Length);
+        _block.Write(bytes);
+    }
+
+    private void Length(long length)
+    {
+        if (length < 64)
+        {
+            _block.WriteByte((byte)length);
+            return;
+        }
+
+        _block.WriteByte(0x80);
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)length);
+        _block.Write(bytes);
+    }
+
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await SendAsync(_block.GetBuffer().AsMemory(0, (int)_block.Length), cancellationToken).ConfigureAwait(false);
+        _block.SetLength(0);
+    }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        _crc = Crc64.Append(_crc, bytes.Span);
+        return _target(bytes, cancellationToken);
+    }
+}

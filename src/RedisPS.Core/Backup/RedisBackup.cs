@@ -1,0 +1,114 @@
+using System.Text.Json.Serialization;
+using RedisPS.Core.Rdb;
+
+namespace RedisPS.Core.Backup;
+
+/// <summary>A backup, as its manifest describes it.</summary>
+public sealed record RedisBackup
+{
+    /// <summary>What marks a manifest as one of these.</summary>
+    public const string FormatName = "redisps-backup/1";
+
+    /// <summary>The manifest's format.</summary>
+    public string Format { get; init; } = FormatName;
+
+    /// <summary>The file's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The file with its folder.</summary>
+    [JsonIgnore]
+    public string Path { get; init; } = "";
+
+    /// <summary>The server, as host:port or path of its socket.</summary>
+    public string Server { get; init; } = "";
+
+    /// <summary>The product: Redis, Valkey, ...</summary>
+    public string Product { get; init; } = "";
+
+    /// <summary>The server's version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The id of the server's process.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>How the data was had.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<BackupMethod>))]
+    public BackupMethod Method { get; init; }
+
+    /// <summary>Whether it shows all keys as they were at one moment.</summary>
+    public bool IsPointInTime { get; init; }
+
+    /// <summary>The id of the server's history; null where the method does not tell it.</summary>
+    public string? ReplicationId { get; init; }
+
+    /// <summary>Where in that history the snapshot stands, in bytes.</summary>
+    public long? ReplicationOffset { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it was whole.</summary>
+    public DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>How long it took.</summary>
+    [JsonIgnore]
+    public TimeSpan Duration => FinishedAt - StartedAt;
+
+    /// <summary>How many keys.</summary>
+    public long Keys { get; init; }
+
+    /// <summary>How many of them expire.</summary>
+    public long ExpiringKeys { get; init; }
+
+    /// <summary>Keys by database.</summary>
+    public IReadOnlyDictionary<string, long> KeysByDatabase { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Keys by type.</summary>
+    public IReadOnlyDictionary<string, long> KeysByType { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Keys that could not be read; only a Logical backup can have such.</summary>
+    public long FailedKeys { get; init; }
+
+    /// <summary>The file's length in bytes.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary><see cref="Bytes"/> for people.</summary>
+    [JsonIgnore]
+    public string BytesText => ByteSize.Format(Bytes);
+
+    /// <summary>The RDB's length in bytes, uncompressed.</summary>
+    public long RdbBytes { get; init; }
+
+    /// <summary>The format's version.</summary>
+    public int RdbVersion { get; init; }
+
+    /// <summary>What the RDB's own checksum said.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<RdbChecksum>))]
+    public RdbChecksum Checksum { get; init; }
+
+    /// <summary>SHA-256 of the file, in hexadecimal.</summary>
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>Whether the file is compressed with gzip.</summary>
+    public bool IsCompressed { get; init; }
+
+    /// <summary>Whether every byte was checked: checksum, structure, counts.</summary>
+    public bool IsVerified { get; init; }
+
+    /// <summary>When that was done last.</summary>
+    public DateTimeOffset? VerifiedAt { get; init; }
+
+    /// <summary>Files beside it, by what they hold: configuration, acl.</summary>
+    public IReadOnlyDictionary<string, string> Companions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What should be known about it.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The manifest's path.</summary>
+    [JsonIgnore]
+    public string ManifestPath => Path + BackupFolder.ManifestExtension;
+
+    /// <summary>The file's name.</summary>
+    /// <returns>Same as <see cref="Name"/>.</returns>
+    public override string ToString() => Name;
+}

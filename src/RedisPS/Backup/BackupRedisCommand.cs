@@ -1,0 +1,141 @@
+using System.Management.Automation;
+using RedisPS.Client;
+using RedisPS.Core;
+using RedisPS.Core.Backup;
+using RedisPS.Core.Connections;
+using RedisPS.Transformations;
+
+namespace RedisPS.Backup;
+
+/// <summary>Backup-Redis: an RDB of a server, checked while it arrives, with a manifest beside it.</summary>
+[Cmdlet(VerbsData.Backup, "Redis", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(RedisBackup))]
+public sealed class BackupRedisCommand : RedisServerCmdlet
+{
+    private BackupProgress? _progress;
+
+    /// <summary>The folder to write to.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The file's name without extension.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>How to get the data.</summary>
+    [Parameter]
+    public BackupMethod Method { get; set; } = BackupMethod.Replication;
+
+    /// <summary>Compress with gzip.</summary>
+    [Parameter]
+    public SwitchParameter Compress { get; set; }
+
+    /// <summary>Do not check while it arrives.</summary>
+    [Parameter]
+    public SwitchParameter NoVerify { get; set; }
+
+    /// <summary>Write the settings beside it, without secrets.</summary>
+    [Parameter]
+    public SwitchParameter IncludeConfig { get; set; }
+
+    /// <summary>Write the users beside it.</summary>
+    [Parameter]
+    public SwitchParameter IncludeAcl { get; set; }
+
+    /// <summary>Ask a replica where there is one.</summary>
+    [Parameter]
+    public SwitchParameter PreferReplica { get; set; }
+
+    /// <summary>At most so many bytes a second.</summary>
+    [Parameter]
+    [SizeTransformation]
+    [ValidateRange(1L, long.MaxValue)]
+    public long? MaxBytesPerSecond { get; set; }
+
+    /// <summary>Afterwards remove this server's backups that are older than so many days.</summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int? RetainDays { get; set; }
+
+    /// <summary>Afterwards keep only the newest so many of this server's backups.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? RetainCount { get; set; }
+
+    /// <summary>Keep at least so many.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int RetainMinimum { get; set; } = 1;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (Name is not null && Name.AsSpan().IndexOfAny(System.IO.Path.GetInvalidFileNameChars()) >= 0)
+        {
+            ThrowTerminatingError(RedisErrors.InvalidArgument("BackupNameInvalid", $"'{Name}' cannot be the name of a file.", Name, "Give the folder with -Path and only a name with -Name."));
+        }
+
+        ForEachConnection(BackUp);
+    }
+
+    private void BackUp(RedisConnection connection)
+    {
+        string folder = GetUnresolvedProviderPathFromPSPath(Path);
+        if (!ShouldProcess(connection.Server, $"Back up to {folder} ({Method})"))
+        {
+            return;
+        }
+
+        _progress = null;
+        BackupOptions options = new()
+        {
+            Folder = folder,
+            Name = Name,
+            Method = Method,
+            Compress = Compress,
+            Verify = !NoVerify,
+            IncludeConfiguration = IncludeConfig,
+            IncludeAcl = IncludeAcl,
+            PreferReplica = PreferReplica,
+            MaxBytesPerSecond = MaxBytesPerSecond,
+            Progress = progress => Volatile.Write(ref _progress, progress),
+        };
+        BackupRun run = new(connection.Client, connection.Name, options);
+        ProgressReporter reporter = new(this, $"Backing up {connection.Server}", "bytes");
+        try
+        {
+            RedisBackup backup = Await(run.RunAsync(StopToken), () =>
+            {
+                if (Volatile.Read(ref _progress) is { } now)
+                {
+                    reporter.Report(now.Bytes, now.Total, $"{now.Phase}: {ByteSize.Format(now.Bytes)}");
+                }
+            });
+            foreach ((RedisKey key, string error) in run.Failures)
+            {
+                WriteError(RedisErrors.Record(new InvalidOperationException($"{key} is not in the backup: {error}"), "BackupKeyFailed", ErrorCategory.ReadError, key, "Look at the key; Get-RedisKey -Key shows its type and size."));
+            }
+
+            WriteObject(backup);
+            Retain(folder, backup);
+        }
+        finally
+        {
+            reporter.Complete();
+        }
+    }
+
+    // Only after the new one is whole, and only what is of the same server.
+    private void Retain(string folder, RedisBackup backup)
+    {
+        BackupRetention retention = new() { Days = RetainDays, Count = RetainCount, Minimum = RetainMinimum };
+        IReadOnlyList<RedisBackup> all = new BackupFolder(folder).List(WriteWarning);
+        foreach (RedisBackup old in retention.Removable(all.Where(other => string.Equals(other.Server, backup.Server, StringComparison.OrdinalIgnoreCase)), DateTimeOffset.UtcNow))
+        {
+            BackupFolder.Remove(old);
+            WriteVerbose($"Removed {old.Path}.");
+        }
+    }
+}
