@@ -8,11 +8,12 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Backup-Redis',
         'Confirm-RedisChange',
         'Connect-Redis',
         'Copy-RedisKey',
@@ -20,6 +21,8 @@
         'Disconnect-Redis',
         'Enable-RedisService',
         'Find-RedisKey',
+        'Get-RedisBackup',
+        'Get-RedisBackupContent',
         'Get-RedisCapability',
         'Get-RedisConfig',
         'Get-RedisConnection',
@@ -34,6 +37,7 @@
         'Get-RedisValue',
         'Install-Redis',
         'Invoke-RedisCommand',
+        'Remove-RedisBackup',
         'Remove-RedisKey',
         'Rename-RedisKey',
         'Restart-RedisService',
@@ -46,6 +50,7 @@
         'Start-RedisService',
         'Stop-RedisSandbox',
         'Stop-RedisService',
+        'Test-RedisBackup',
         'Test-RedisConnection',
         'Test-RedisKey'
     )

@@ -159,6 +159,10 @@ public class TestServer : IAsyncDisposable, IDisposable
             {
                 // Not listening yet.
             }
+            catch (RawRedisException e) when (e.Message.StartsWith("LOADING", StringComparison.Ordinal))
+            {
+                // Listening, but the data is still to be loaded.
+            }
 
             Thread.Sleep(10);
         }

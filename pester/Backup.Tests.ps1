@@ -1,0 +1,97 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestServer.psm1) -Force
+    Import-TestedModule
+    $server = Start-TestServer
+    $null = Connect-Redis $server.Endpoint -Name backup
+    $null = Invoke-RedisCommand MSET cache:1 a cache:2 b user:1 c
+    $null = Invoke-RedisCommand EXPIRE cache:1 1000
+    $null = Invoke-RedisCommand HSET hash f v
+}
+
+AfterAll {
+    Disconnect-Redis -All
+    Stop-TestServer $server
+}
+
+Describe 'Backup-Redis' {
+    BeforeEach { $folder = Join-Path $TestDrive ([guid]::NewGuid()) }
+
+    It 'makes a backup that is whole, and lists, tests and reads it' {
+        $backup = Backup-Redis $folder
+        $backup.Keys | Should -Be 4
+        $backup.IsVerified | Should -BeTrue
+        (Get-RedisBackup $folder).Name | Should -Be $backup.Name
+        $backup | Test-RedisBackup -Quiet | Should -BeTrue
+        ($backup | Get-RedisBackupContent -Pattern 'cache:*' | Sort-Object Key).Key | Should -Be 'cache:1', 'cache:2'
+        ($backup | Get-RedisBackupContent -Pattern user:1 -IncludeValue).Value | Should -Be 'c'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Backup-Redis $folder -WhatIf
+        Test-Path $folder | Should -BeFalse
+    }
+
+    It 'never replaces a file' {
+        $null = Backup-Redis $folder -Name same
+        { Backup-Redis $folder -Name same -ErrorAction Stop } | Should -Throw -ErrorId 'BackupExists*'
+        (Get-RedisBackup $folder).Count | Should -Be 1
+    }
+
+    It 'backs up key by key' {
+        $backup = Backup-Redis $folder -Method Logical -Compress
+        $backup.IsPointInTime | Should -BeFalse
+        $backup.Keys | Should -Be 4
+        Test-RedisBackup $backup.Path -Quiet | Should -BeTrue
+    }
+
+    It 'keeps the folder in order after the new one is whole' {
+        1..3 | ForEach-Object { $null = Backup-Redis $folder -Name "night$_" }
+        $null = Backup-Redis $folder -Name night4 -RetainCount 2
+        (Get-RedisBackup $folder).Name | Should -Be 'night4.rdb', 'night3.rdb'
+    }
+
+    It 'resolves a relative folder against the location of PowerShell' {
+        Push-Location $TestDrive
+        try { (Backup-Redis ./relative).Path | Should -BeLike "$(Join-Path $TestDrive relative)*" }
+        finally { Pop-Location }
+    }
+}
+
+Describe 'Remove-RedisBackup' {
+    BeforeEach {
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        1..3 | ForEach-Object { $null = Backup-Redis $folder -Name "night$_" }
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Remove-RedisBackup $folder -RetainCount 1 -WhatIf
+        (Get-RedisBackup $folder).Count | Should -Be 3
+    }
+
+    It 'removes what no rule keeps' {
+        (Remove-RedisBackup $folder -RetainCount 1 -Confirm:$false).Count | Should -Be 2
+        (Get-ChildItem $folder).Name | Should -Be 'night3.rdb', 'night3.rdb.json'
+    }
+
+    It 'removes what is piped' {
+        Get-RedisBackup $folder | Where-Object Name -EQ night2.rdb | Remove-RedisBackup -Confirm:$false | Should -Not -BeNullOrEmpty
+        (Get-RedisBackup $folder).Name | Should -Be 'night3.rdb', 'night1.rdb'
+    }
+
+    It 'wants a rule' { { Remove-RedisBackup $folder } | Should -Throw -ErrorId 'RetentionMissing*' }
+}
+
+Describe 'Test-RedisBackup' {
+    It 'finds what was changed' {
+        $backup = Backup-Redis (Join-Path $TestDrive changed)
+        $bytes = [System.IO.File]::ReadAllBytes($backup.Path)
+        $bytes[20] = $bytes[20] -bxor 1
+        [System.IO.File]::WriteAllBytes($backup.Path, $bytes)
+        $test = $backup | Test-RedisBackup
+        $test.IsGood | Should -BeFalse
+        $test.Problem | Should -Not -BeNullOrEmpty
+        $backup | Test-RedisBackup -Quiet | Should -BeFalse
+    }
+
+    It 'says when there is no such file' { { Test-RedisBackup (Join-Path $TestDrive none.rdb) -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotFound*' }
+}

@@ -1,0 +1,117 @@
+using RedisPS.TestServers.Servers;
+using Xunit;
+
+namespace RedisPS.Tests.Backup;
+
+public sealed class BackupCmdletTests : IClassFixture<StandaloneServer>, IDisposable
+{
+    private readonly StandaloneServer _server;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redisps-backup-");
+
+    public BackupCmdletTests(StandaloneServer server)
+    {
+        _server = server;
+        _ = server.Send("FLUSHALL");
+        _ = server.Send("MSET", "cache:1", "one", "cache:2", "two", "user:1", "three");
+        _ = server.Send("HSET", "hash", "field", "value");
+        _ = server.Send("PEXPIREAT", "cache:1", "4000000000000");
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_night_s_work_in_one_line()
+    {
+        (int code, string output, string errors) = Run($"Backup-Redis '{_folder.FullName}' | Test-RedisBackup | Select-Object IsGood, Keys, ExpiringKeys, IsUnchanged", "jsonl");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal("""{"IsGood":true,"Keys":4,"ExpiringKeys":1,"IsUnchanged":true}""", output.Trim());
+    }
+
+    [Fact]
+    public void The_exit_code_tells_that_there_is_no_backup()
+    {
+        string file = Path.Combine(_folder.FullName, "file");
+        File.WriteAllText(file, "in the way");
+
+        (int code, string output, string errors) = Run($"Backup-Redis '{file}/below' | Out-Null");
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("cannot be made", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Content_reads_like_keys_and_values()
+    {
+        (int code, string output, string errors) = Run(
+            $"$backup = Backup-Redis '{_folder.FullName}' -Name n; Get-RedisBackupContent $backup.Path 'cache:*', hash | Sort-Object Key | Select-Object Key, Type, Length, Server, ExpiresAt; "
+            + "$backup | Get-RedisBackupContent -Type hash -IncludeValue | Select-Object Key, Value", "jsonl");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(
+            [
+                """{"Key":"cache:1","Type":"string","Length":3,"Server":"n.rdb","ExpiresAt":"2096-10-02T07:06:40+00:00"}""",
+                """{"Key":"cache:2","Type":"string","Length":3,"Server":"n.rdb","ExpiresAt":null}""",
+                """{"Key":"hash","Type":"hash","Length":1,"Server":"n.rdb","ExpiresAt":null}""",
+                """{"Key":"hash","Value":{"field":"value"}}""",
+            ],
+            output.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void Damage_is_an_error_after_what_could_be_read()
+    {
+        (_, string path, _) = Run($"Backup-Redis '{_folder.FullName}' -Name cut | Select-Object Path", "csv");
+        string file = path.Trim().Split('\n')[^1].Trim('"');
+        byte[] bytes = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, bytes[..^12]);
+
+        (int code, string output, string errors) = Run($"Get-RedisBackupContent '{file}' | Measure-Object | Select-Object Count", "jsonl");
+
+        Assert.Equal(1, code);
+        Assert.Contains("\"Count\":", output, StringComparison.Ordinal);
+        Assert.Contains("ends in the middle", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_right_is_named_and_nothing_is_written()
+    {
+        using HardenedServer server = new();
+
+        (int code, _, string errors) = ModuleHost.Run($"Connect-Redis '{server.UrlOf("read-only")}' | Out-Null; Backup-Redis '{_folder.FullName}'");
+
+        Assert.Equal(1, code);
+        Assert.Contains("replconf", errors, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    [Fact]
+    public void First_stops_the_reading()
+    {
+        (int code, string output, string errors) = Run($"Backup-Redis '{_folder.FullName}' | Get-RedisBackupContent -First 2 | Measure-Object | Select-Object Count", "jsonl");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal("""{"Count":2}""", output.Trim());
+    }
+
+    [Fact]
+    public void A_foreign_file_is_listed_by_what_can_be_known_of_it()
+    {
+        string file = Path.Combine(_folder.FullName, "dump.rdb");
+        File.WriteAllText(file, "no RDB at all");
+
+        (int code, string output, _) = ModuleHost.Run($"Get-RedisBackup '{_folder.FullName}' | Measure-Object | Select-Object Count; Get-RedisBackup '{file}' | Select-Object Name, Bytes, IsVerified; Test-RedisBackup '{file}' | Select-Object IsGood, Problem", "jsonl");
+
+        Assert.Equal(0, code);
+        Assert.Equal(
+            [
+                """{"Count":0}""",
+                """{"Name":"dump.rdb","Bytes":13,"IsVerified":false}""",
+                """{"IsGood":false,"Problem":"This is no RDB: it does not begin with REDIS and a version (at byte 0)."}""",
+            ],
+            output.Trim().Split('\n'));
+    }
+
+    private (int Code, string Output, string Errors) Run(string script, string format = "table") =>
+        ModuleHost.Run($"Connect-Redis '{_server.Url}' | Out-Null; {script}", format);
+}
