@@ -21,6 +21,7 @@ internal sealed record ServerError(string Id, ErrorCategory Category, string Rem
         ("ERR", "unknown command", new("CommandUnavailable", ErrorCategory.NotImplemented, "The server is too old or another product, or the command is disabled or renamed there (then: Connect-Redis -CommandMap).")),
         ("ERR", "unknown subcommand", new("CommandUnavailable", ErrorCategory.NotImplemented, "The server is too old or another product.")),
         ("ERR", "can't set immutable config", new("ConfigImmutable", ErrorCategory.InvalidOperation, "This setting is read at start only: change the configuration file and restart.")),
+        ("ERR", "is read-only and cannot be set at runtime", new("ConfigImmutable", ErrorCategory.InvalidOperation, "Garnet reads this setting at start only: change how it is started.")),
         ("ERR", "can't set protected config", new("ConfigProtected", ErrorCategory.SecurityError, "The server's enable-protected-configs forbids it.")),
         ("ERR", "must be one of the following", new("ConfigInvalidValue", ErrorCategory.InvalidArgument, "")),
         ("ERR", "CONFIG SET failed", new("ConfigInvalidValue", ErrorCategory.InvalidArgument, "")),

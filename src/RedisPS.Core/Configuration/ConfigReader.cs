@@ -25,6 +25,10 @@ public static class ConfigReader
     private static ConfigSetting From(RedisConnection connection, string name, string text, bool includeSensitive)
     {
         ConfigDefinition known = ConfigCatalogue.FindOrGuess(name, text);
+
+        // Garnet has settings of the same names that count other things and change at other times: cluster-node-timeout is seconds there.
+        bool sameNamesMeanTheSame = connection.Client.Capabilities.Product is not ServerProduct.Garnet;
+        ConfigMutability mutability = sameNamesMeanTheSame ? known.Mutability : ConfigMutability.Unknown;
         string? standard = known.DefaultOf(connection.Client.Capabilities.Product);
         string shown = includeSensitive ? text : ConfigCatalogue.Mask(name, text)!;
         return new ConfigSetting
@@ -32,12 +36,12 @@ public static class ConfigReader
             Name = name,
             Value = ConfigValue.Parse(name, shown),
             RawValue = shown,
-            Unit = known.Unit,
+            Unit = sameNamesMeanTheSame ? known.Unit : "",
             Kind = known.Kind,
             Default = standard,
             IsDefault = standard is null ? null : ConfigValue.SameMeaning(name, text, standard),
-            Mutability = known.Mutability,
-            IsMutable = known.Mutability switch { ConfigMutability.Live => true, ConfigMutability.Start => false, _ => null },
+            Mutability = mutability,
+            IsMutable = mutability switch { ConfigMutability.Live => true, ConfigMutability.Start => false, _ => null },
             IsSensitive = known.IsSensitive,
             AliasOf = known.AliasOf,
             Server = connection.Server,
