@@ -99,7 +99,7 @@ Describe 'Conformance' {
 
         $shell = [powershell]::Create()
         try {
-            if ($Setup.Count) {
+            if ($text -match '-Redis') {
                 $null = $shell.AddCommand('Import-Module').AddArgument($manifest).Invoke()
                 $shell.Commands.Clear()
             }

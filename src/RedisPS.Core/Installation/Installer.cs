@@ -72,7 +72,7 @@ public sealed class Installer
             notes.Add("The package started the service by itself, before the settings were written.");
         }
 
-        (service, bool served) = await ServeAsync(plan.Request, service, edited || plan.Commands.Count > 0, data, notes, stop).ConfigureAwait(false);
+        (service, bool served) = await ServeAsync(plan.Request, service, edited || plan.Commands.Count > 0, data, notes, report, stop).ConfigureAwait(false);
         return new InstallResult
         {
             Product = plan.Request.Product,
@@ -98,6 +98,11 @@ public sealed class Installer
 
     private PackageManager? Choose(InstallRequest request)
     {
+        if (!PackageManager.All.Any(manager => manager.Packages.ContainsKey(request.Product)))
+        {
+            throw new HostException(HostFailure.ProductUnavailable, $"RedisPS does not know how to install {request.Product}.", "Choose Redis, Valkey or Garnet.");
+        }
+
         PackageManager[] able = PackageManager.For(_host.Platform).Where(manager => manager.Packages.ContainsKey(request.Product)).ToArray();
         if (request.Provider is { } wanted)
         {
@@ -287,7 +292,7 @@ public sealed class Installer
             ?? services.FirstOrDefault(service => service.ConfigFile is not null && service.ConfigFile == file);
     }
 
-    private async Task<(RedisService? Service, bool Changed)> ServeAsync(InstallRequest request, RedisService? service, bool renewed, StopPlan data, List<string> notes, CancellationToken stop)
+    private async Task<(RedisService? Service, bool Changed)> ServeAsync(InstallRequest request, RedisService? service, bool renewed, StopPlan data, List<string> notes, Action<string>? report, CancellationToken stop)
     {
         if (service is null)
         {
@@ -300,7 +305,7 @@ public sealed class Installer
         }
 
         bool changed = false;
-        ServiceOptions options = new() { Timeout = request.Timeout };
+        ServiceOptions options = new() { Timeout = request.Timeout, Report = report };
         if (request.EnableService)
         {
             ServiceChange enabled = await _control.SetStartAsync(service, automatic: true, options, stop).ConfigureAwait(false);

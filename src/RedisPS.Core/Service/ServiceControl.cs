@@ -137,7 +137,8 @@ public sealed class ServiceControl
     {
         long started = Stopwatch.GetTimestamp();
         ServiceAction action = automatic ? ServiceAction.Enable : ServiceAction.Disable;
-        if (service.StartType == (automatic ? ServiceStartType.Automatic : ServiceStartType.Manual) && service.Provider != ServiceProvider.Process)
+        bool isSo = automatic ? service.StartType == ServiceStartType.Automatic : service.StartType is ServiceStartType.Manual or ServiceStartType.Disabled;
+        if (isSo && service.Provider != ServiceProvider.Process)
         {
             return Change(service, service, action, changed: false, started, "");
         }
@@ -146,7 +147,7 @@ public sealed class ServiceControl
         await ApplyAsync(service, action, options, stop).ConfigureAwait(false);
         RedisService after = await RefreshAsync(service, stop).ConfigureAwait(false);
         return (after.StartType == ServiceStartType.Automatic) == automatic || after.StartType == ServiceStartType.Unknown
-            ? Change(service, after, action, changed: true, started, "")
+            ? Change(service, after, action, changed: true, started, after.StartType == ServiceStartType.Unknown ? "Its manager does not say what it is set to now." : "")
             : throw new HostException(
                 HostFailure.ProgramFailed, $"{service.Name} was to be {(automatic ? "enabled" : "disabled")}, and its manager reported success, but it is still {after.StartType}.", $"Look at it with {Preview(service, action, options.Timeout)}.");
     }
@@ -218,6 +219,7 @@ public sealed class ServiceControl
     private async Task ApplyAsync(RedisService service, ServiceAction action, ServiceOptions options, CancellationToken stop)
     {
         ServiceManager manager = ManagerOf(service);
+        options.Report?.Invoke($"{action} {service.Name}");
         try
         {
             await manager.ApplyAsync(service, action, options.Timeout, stop).ConfigureAwait(false);
@@ -255,6 +257,7 @@ public sealed class ServiceControl
             RedisService now = await RefreshAsync(service, stop).ConfigureAwait(false);
             ServerReadiness readiness = await ServerReadiness.LookAsync(now, options.Access, stop).ConfigureAwait(false);
             now = now with { Readiness = readiness };
+            options.Report?.Invoke($"{service.Name} is {now.Status}: {readiness.Message}");
             if (now.Status == ServiceStatus.Running && readiness.State is ReadyState.Ready or ReadyState.NeedsPassword)
             {
                 return (now, readiness.State == ReadyState.Ready ? "" : "Whether it has loaded its data is not known; give -Credential to see it.");
@@ -309,6 +312,7 @@ public sealed class ServiceControl
                     "Give it more time with -Timeout; its log says what it waits for.");
             }
 
+            options.Report?.Invoke($"{service.Name} still runs: it saves, or waits for its replicas");
             await Task.Delay(100, stop).ConfigureAwait(false);
         }
     }

@@ -15,6 +15,9 @@ public sealed record ServiceOptions
     /// <summary>Do not save before it stops: what is unsaved is lost.</summary>
     public bool NoSave { get; init; }
 
+    /// <summary>Told what is under way, from any thread.</summary>
+    public Action<string>? Report { get; init; }
+
     /// <summary>User and password, where they are known.</summary>
     public ServiceAccess Access { get; init; } = new();
 }

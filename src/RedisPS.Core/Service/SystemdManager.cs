@@ -30,6 +30,7 @@ internal sealed partial class SystemdManager(HostSystem host) : ServiceManager(h
             .Select(line => Columns(line)[0])
             .Where(unit => unit.EndsWith(".service", StringComparison.Ordinal) && !unit.EndsWith("@.service", StringComparison.Ordinal))
             .Where(unit => ServiceNames.IsServer(Bare(unit)))
+            .Concat(Instances(files))
             .Distinct().Order(StringComparer.Ordinal).ToArray();
         List<RedisService> services = [];
         foreach (string unit in names)
@@ -62,6 +63,12 @@ internal sealed partial class SystemdManager(HostSystem host) : ServiceManager(h
 
     protected override string Advice(RedisService service) => $"See journalctl --unit {service.Identity} and the server's log.";
 
+    // SUSE runs each file of /etc/redis as an instance of a template; one that has not run yet is in no list.
+    private IEnumerable<string> Instances(CommandOutcome? files) => (files?.Lines ?? []).Select(line => Columns(line)[0]).Where(unit => unit is "redis@.service" or "valkey@.service")
+        .Select(unit => (Name: unit.Split('@')[0], Folder: Host.At("/etc/" + unit.Split('@')[0]))).Where(template => Directory.Exists(template.Folder))
+        .SelectMany(template => Directory.GetFiles(template.Folder, "*.conf").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Where(instance => !instance.Contains("sentinel", StringComparison.Ordinal)).Select(instance => $"{template.Name}@{instance}.service"));
+
     private static string Bare(string unit) => unit[..^".service".Length];
 
     private static string[] Columns(string line) => line.TrimStart('●', '*', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } columns ? columns : [""];
@@ -90,8 +97,8 @@ internal sealed partial class SystemdManager(HostSystem host) : ServiceManager(h
             },
             StartType = values.GetValueOrDefault("UnitFileState") switch
             {
-                "enabled" or "enabled-runtime" or "alias" or "static" or "generated" => ServiceStartType.Automatic,
-                "disabled" or "indirect" => ServiceStartType.Manual,
+                "enabled" or "enabled-runtime" or "alias" => ServiceStartType.Automatic,
+                "disabled" or "indirect" or "static" => ServiceStartType.Manual,
                 "masked" or "masked-runtime" => ServiceStartType.Disabled,
                 _ => ServiceStartType.Unknown,
             },

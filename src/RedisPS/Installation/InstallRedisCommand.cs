@@ -97,8 +97,15 @@ public sealed class InstallRedisCommand : RedisCmdlet
             }
         }
 
-        // The verbose stream belongs to this thread; what was run is told when it is over, or in the error.
-        WriteObject(Await(installer.RunAsync(plan, null, StopToken)));
+        StepProgress progress = new(this, $"Installing {what}");
+        try
+        {
+            WriteObject(Await(installer.RunAsync(plan, progress.Tell, StopToken), progress.Show));
+        }
+        finally
+        {
+            progress.Complete();
+        }
     }
 
     private InstallRequest Request()

@@ -36,9 +36,7 @@ public sealed class GetRedisServiceCommand : RedisCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        ServiceAccess access = Credential is null
-            ? new ServiceAccess()
-            : new ServiceAccess(Credential.UserName is "" or "default" ? null : Credential.UserName, new RedisSecret(Credential.GetNetworkCredential().Password));
+        ServiceAccess access = RedisServiceCmdlet.Access(Credential);
         RedisService[] services = Await(new ServiceControl(HostSystem.Current).ListAsync(access, StopToken))
             .Where(service => (Provider is null || service.Provider == Provider) && (Product is null || service.Product == Product)).ToArray();
         foreach (string name in Name ?? ["*"])

@@ -60,8 +60,26 @@ public abstract class RedisServiceCmdlet : RedisCmdlet
         }
     }
 
+    /// <summary>Waits for a change, with progress.</summary>
+    /// <param name="service">What is changed.</param>
+    /// <param name="action">How.</param>
+    /// <param name="options">The options, which get the progress.</param>
+    /// <param name="change">Starts the change.</param>
+    protected void Write(RedisService service, string action, ServiceOptions options, Func<ServiceOptions, Task<ServiceChange>> change)
+    {
+        StepProgress progress = new(this, $"{action} {service.Name}");
+        try
+        {
+            WriteObject(Await(change(options with { Report = progress.Tell }), progress.Show));
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
     /// <summary>User and password of -Credential.</summary>
-    protected static ServiceAccess Access(PSCredential? credential) => credential is null
+    internal static ServiceAccess Access(PSCredential? credential) => credential is null
         ? new ServiceAccess()
         : new ServiceAccess(credential.UserName is "" or "default" ? null : credential.UserName, new RedisSecret(credential.GetNetworkCredential().Password));
 

@@ -41,7 +41,7 @@ public sealed class RestartRedisServiceCommand : RedisServiceCmdlet
                 WriteWarning($"{service.Name}: {plan}");
             }
 
-            WriteObject(Await(Control.RestartAsync(service, plan, options, StopToken)));
+            Write(service, "Restarting", options, with => Control.RestartAsync(service, plan, with, StopToken));
         }
     }
 }

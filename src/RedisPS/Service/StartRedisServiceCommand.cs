@@ -23,7 +23,7 @@ public sealed class StartRedisServiceCommand : RedisServiceCmdlet
         if (service.Status == ServiceStatus.Running || ShouldProcess(service.ToString(), $"Start ({Control.Preview(service, ServiceAction.Start, Timeout)})"))
         {
             ServiceOptions options = new() { Timeout = Timeout, NoWait = NoWait || (IsWhatIf && service.Status == ServiceStatus.Running), Access = Access(Credential) };
-            WriteObject(Await(Control.StartAsync(service, options, StopToken)));
+            Write(service, "Starting", options, with => Control.StartAsync(service, with, StopToken));
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class StopRedisServiceCommand : RedisServiceCmdlet
                 WriteWarning($"{service.Name}: {plan}");
             }
 
-            WriteObject(Await(Control.StopAsync(service, plan, options, StopToken)));
+            Write(service, "Stopping", options, with => Control.StopAsync(service, plan, with, StopToken));
         }
     }
 }

@@ -45,6 +45,23 @@ public sealed class ServiceManagerTests
     }
 
     [Fact]
+    public async Task An_instance_of_a_template_that_has_not_run_yet_is_found_by_its_file()
+    {
+        using ScriptedHost machine = new ScriptedHost().WithFile("/etc/redis/default.conf", "port 7010\n").WithFile("/etc/redis/sentinel.conf", "port 26379\n").Program("systemctl", """
+            case "$1" in
+              is-system-running) echo degraded ;;
+              list-unit-files) echo 'redis@.service disabled disabled'; echo 'redis-sentinel@.service disabled disabled' ;;
+              show) echo "Id=$2"; echo LoadState=loaded; echo ActiveState=inactive; echo UnitFileState=disabled
+                    echo 'ExecStart={ path=/usr/sbin/redis-server ; argv[]=/usr/sbin/redis-server /etc/redis/default.conf ; ignore_errors=no }' ;;
+            esac
+            """);
+
+        RedisService service = Assert.Single(await new ServiceControl(machine.Host()).ListAsync(null, CancellationToken.None));
+
+        Assert.Equal(("redis@default", "127.0.0.1:7010"), (service.Name, service.Server));
+    }
+
+    [Fact]
     public async Task A_systemd_service_is_started_waited_for_stopped_and_each_again_changes_nothing()
     {
         int port = FreePort.Next();
