@@ -23,7 +23,7 @@ internal static class RedisErrors
         {
             case RedisServerException server:
                 ServerError kind = ServerError.Of(server.Message);
-                return Record(server, kind.Id, kind.Category, target ?? server.Command, kind.Remedy);
+                return Record(server, kind.Id, kind.Category, target ?? server.Command, Remedy(kind, server.Message));
             case RedisConnectionException { InnerException: RedisServerException server } connection:
                 ServerError cause = ServerError.Of(server.Message);
                 return Record(connection, cause.Id, cause.Category, target ?? connection.Endpoint, Known(connection.Remedy, cause.Remedy));
@@ -102,7 +102,7 @@ internal static class RedisErrors
             "CommandUnavailable" when known.Mode == "sentinel" => "A Sentinel has no CONFIG: use SENTINEL CONFIG GET and SENTINEL CONFIG SET (Invoke-RedisCommand).",
             "CommandUnavailable" when known.IsManaged => "This is a managed service, which withholds CONFIG: change settings where the service is managed (its portal, command line or parameter group).",
             "CommandUnavailable" => "CONFIG is renamed or taken away on this server, or a managed service withholds it. If it is renamed, connect with -CommandMap @{ CONFIG = 'its-name' }; a managed service has its settings in its portal.",
-            "CommandNotPermitted" => $"The ACL user '{known.AclUser ?? connection.User}' may not; an administrator grants it with: ACL SETUSER {known.AclUser ?? connection.User} +{Missing(exception.Message)}.",
+            "CommandNotPermitted" => $"The ACL user '{known.AclUser ?? connection.User}' may not; an administrator grants it with: ACL SETUSER {known.AclUser ?? connection.User} +{Missing(exception.Message) ?? "config"}.",
             _ => kind.Remedy,
         };
         return Record(exception, kind.Id, kind.Category, connection, remedy);
@@ -142,8 +142,12 @@ internal static class RedisErrors
         return record;
     }
 
+    // The server names the command that is missing, so the remedy can be copied.
+    private static string Remedy(ServerError kind, string message) =>
+        kind.Id == "CommandNotPermitted" && Missing(message) is { } command ? kind.Remedy.Replace("+command", $"+{command}", StringComparison.Ordinal) : kind.Remedy;
+
     // NOPERM this user has no permissions to run the 'config|get' command
-    private static string Missing(string message) => message.Split('\'') is { Length: >= 3 } parts ? parts[1] : "config";
+    private static string? Missing(string message) => message.Split('\'') is { Length: >= 3 } parts ? parts[1] : null;
 
     private static string Known(string? specific, string general) => string.IsNullOrEmpty(specific) ? general : specific;
 

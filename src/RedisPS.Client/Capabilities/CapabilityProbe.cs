@@ -21,10 +21,20 @@ internal static class CapabilityProbe
         List<string> restrictions = [];
         Dictionary<string, string> info = InfoFields(answers, "info", "INFO", restrictions);
         await RequireReadyAsync(questions, answers, options, cancellationToken).ConfigureAwait(false);
+
+        // Asked once is unavoidable; whoever asks later looks here first, because every refusal is a line in ACL LOG.
+        (string Id, string Command)[] asked = [("info", "INFO"), ("commands", "COMMAND")];
+        (string Command, string Error)[] refusals = [.. asked
+            .Where(question => IsRefused(answers, question.Id)).Select(question => (question.Command, Reason(answers, question.Id)))];
         foreach ((string key, string value) in InfoFields(answers, "replication", "", restrictions)) { info[key] = value; }
 
         HashSet<string>? commands = Names(answers, "commands");
-        if (commands is null)
+        HashSet<string>? reads = Names(answers, "reads");
+        if (commands is null && IsRefused(answers, "commands"))
+        {
+            restrictions.Add($"The list of commands is not known: {Reason(answers, "commands")}");
+        }
+        else if (commands is null)
         {
             // COMMAND LIST came with Redis 7; COMMAND tells the same with more words.
             questions.Add("all", "COMMAND");
@@ -35,7 +45,7 @@ internal static class CapabilityProbe
 
         (ServerProduct product, string version) = Identify(hello, info);
         string redisVersion = info.GetValueOrDefault("redis_version", product == ServerProduct.Redis ? version : "");
-        return new ServerCapabilities(commands, Names(answers, "reads"), options.CommandMap)
+        ServerCapabilities known = new(commands, reads, options.CommandMap)
         {
             Product = product,
             VersionText = version,
@@ -50,6 +60,8 @@ internal static class CapabilityProbe
             IsManaged = LooksManaged(options.Endpoint.Host, info, commands),
             Restrictions = restrictions,
         };
+        foreach ((string command, string error) in refusals) { known.NoteRefusal(command, error); }
+        return known;
     }
 
     /// <summary>The first part of a version text as a version; null when there is none.</summary>
@@ -91,6 +103,8 @@ internal static class CapabilityProbe
             return;
         }
 
+        // A user without COMMAND is hardly one with PING (both are @connection), and the server says LOADING to the first real command, too.
+        if (IsRefused(answers, "loading") && IsRefused(answers, "commands")) { return; }
         questions.Add("ping", "PING");
         if ((await questions.AskAsync(cancellationToken).ConfigureAwait(false)).TryGetValue("ping", out RespValue? pong) && pong.IsError)
         {
@@ -141,6 +155,9 @@ internal static class CapabilityProbe
         if (name.Length > 0) { restrictions.Add($"{name} is not available: {Reason(answers, id)}"); }
         return new(StringComparer.OrdinalIgnoreCase);
     }
+
+    private static bool IsRefused(Dictionary<string, RespValue> answers, string id) =>
+        answers.TryGetValue(id, out RespValue? reply) && reply.IsError && reply.AsText()!.StartsWith("NOPERM", StringComparison.Ordinal);
 
     private static string Reason(Dictionary<string, RespValue> answers, string id) =>
         answers.TryGetValue(id, out RespValue? reply) ? reply.AsText() ?? "no answer" : "it is disabled by the command map";

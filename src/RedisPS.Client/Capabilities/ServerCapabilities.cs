@@ -86,6 +86,11 @@ public sealed class ServerCapabilities
         return _seen.TryGetValue("may:" + Key(command), out bool may) ? may : null;
     }
 
+    /// <summary>Remembers that the server refused a command, so that nobody asks again only to find that out.</summary>
+    /// <param name="command">The name as Redis calls it, without its arguments.</param>
+    /// <param name="error">What the server answered.</param>
+    public void NoteRefusal(string command, string error) => Learn(new RedisCommand(command), error);
+
     /// <summary>A short description.</summary>
     /// <returns>Product, version, mode and role.</returns>
     public override string ToString() => string.Join(' ', new[] { Product.ToString(), VersionText, Mode, Role }.Where(part => part.Length > 0));

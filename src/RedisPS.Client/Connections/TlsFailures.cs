@@ -57,7 +57,7 @@ internal static class TlsFailures
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            return ($"it is for {Names(certificate)}, not for '{targetHost}'", "Connect under a name that the certificate carries, or say which name to expect (TargetHost).");
+            return ($"it is for {Names(certificate)}, not for '{targetHost}'", "Connect under a name that the certificate carries, or say which name to expect (TlsHost).");
         }
 
         return ($"{status}", "Have the certificate checked with 'openssl verify'.");

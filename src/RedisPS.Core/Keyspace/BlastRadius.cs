@@ -34,6 +34,9 @@ public sealed class BlastRadius
     /// <summary>Given names that do not exist.</summary>
     public long Missing { get; internal set; }
 
+    /// <summary>How many new names are taken, when keys are renamed or copied; null when it was not asked.</summary>
+    public long? TakenCount { get; private set; }
+
     /// <summary>The server.</summary>
     public string Server => Origin.Server;
 
@@ -45,6 +48,8 @@ public sealed class BlastRadius
 
     internal KeyOrigin Origin { get; }
 
+    internal TakenNames? Taken { get; private set; }
+
     /// <summary>The text of the one question that is asked before a mass change.</summary>
     /// <returns>Count, types, bytes, keys without expiry, server, database, and examples.</returns>
     public override string ToString()
@@ -55,9 +60,12 @@ public sealed class BlastRadius
         string bytes = MemoryText is { } text ? $", about {text}" : "";
         string forever = NoExpiryCount is { } count ? string.Create(culture, $", {count:N0} without TTL") : "";
         string missing = Missing > 0 ? string.Create(culture, $", {Missing:N0} named but not there") : "";
+        string taken = Taken is { } names ? $"; {names}" : "";
         string samples = _samples.Count == 0 ? "" : Matched <= _samples.Count ? $": {string.Join(", ", _samples)}" : $"; e.g. {string.Join(", ", _samples)}";
-        return $"{keys}{types}{bytes}{forever}{missing} on {Server} db{Database}{samples}";
+        return $"{keys}{types}{bytes}{forever}{missing} on {Server} db{Database}{samples}{taken}";
     }
+
+    internal void NoteTaken(TakenNames? taken) => (Taken, TakenCount) = (taken, taken?.Count ?? 0);
 
     internal void Add(RedisKeyInfo key) => Add(new PlannedKey(key.GetRedisKey(), key.Type, key.PttlMilliseconds == RedisKeyInfo.Unknown ? null : key.PttlMilliseconds, key.MemoryBytes));
 

@@ -65,6 +65,9 @@ public sealed class CopyStep : KeyStep
 
     internal override Task CheckAsync(RedisClient client, KeyPlan plan, CancellationToken cancellationToken) => _target.CheckAsync(client, _destination!, plan, Force, cancellationToken);
 
+    internal override async Task<TakenNames?> TakenAsync(RedisClient client, KeyPlan plan, CancellationToken cancellationToken) =>
+        NeedsPlan && !Force ? null : await _target.TakenAsync(_destination!, plan, Force, cancellationToken).ConfigureAwait(false);
+
     internal override void Write(StepContext context, StepBatch batch)
     {
         if (!_byDump) { base.Write(context, batch); }

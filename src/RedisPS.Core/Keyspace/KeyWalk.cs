@@ -145,6 +145,7 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
         catch (RedisConnectionException e)
         {
             Dispose();
+            if (Scanned == 0) { throw; }
             throw new RedisConnectionException(e.Stage, e.Endpoint, $"{e.Message.TrimEnd('.')}. The walk had looked at {Far()}; the cursor means nothing to a restarted server, so it cannot go on from there.", e.Remedy, e);
         }
         catch

@@ -97,6 +97,23 @@ public sealed class MassOperation
         }
     }
 
+    /// <summary>Refuses what <see cref="RunAsync"/> would refuse of this plan, and counts in its Radius which new names are taken: before anybody is asked.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>A task.</returns>
+    /// <exception cref="RedisConfigurationException">The step refuses.</exception>
+    public async Task CheckAsync(KeyPlan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        _step.Prepare(_client, _options.Time);
+        if (_step.NeedsPlan) { await _step.CheckAsync(_client, plan, cancellationToken).ConfigureAwait(false); }
+        try { plan.Radius.NoteTaken(await _step.TakenAsync(_client, plan, cancellationToken).ConfigureAwait(false)); }
+        catch (RedisServerException)
+        {
+            // A user without EXISTS may rename and copy all the same; then nobody knows beforehand.
+        }
+    }
+
     private string Far()
     {
         long known = Result.Succeeded + Result.Skipped + Result.Failed;

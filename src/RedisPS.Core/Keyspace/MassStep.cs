@@ -32,6 +32,9 @@ public abstract class MassStep
     /// <summary>Refuses a plan that cannot be carried out as a whole.</summary>
     internal virtual Task CheckAsync(RedisClient client, KeyPlan plan, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>The new names of a plan's keys that are taken; null where there are none, no new names, or <see cref="CheckAsync"/> has refused them.</summary>
+    internal virtual Task<TakenNames?> TakenAsync(RedisClient client, KeyPlan plan, CancellationToken cancellationToken) => Task.FromResult<TakenNames?>(null);
+
     /// <summary>Writes the commands of a batch.</summary>
     internal abstract void Write(StepContext context, StepBatch batch);
 

@@ -161,15 +161,18 @@ internal sealed class NodeWalk : IDisposable
     private static async Task<TimeSpan> MeasureAsync(RedisClient client, RedisBulkConnection connection, CancellationToken cancellationToken)
     {
         TimeSpan least = TimeSpan.MaxValue;
-        byte[] ping = client.Capabilities.Supports("PING") ? RespWriter.Encode(client.MapName("PING")) : [];
+        byte[] ping = MayAsk(client, "PING") ? RespWriter.Encode(client.MapName("PING")) : [];
         for (int i = 0; i < 3 && ping.Length > 0; i++)
         {
             long started = Stopwatch.GetTimestamp();
             connection.Writer.Raw(ping);
             await connection.FlushAsync(cancellationToken).ConfigureAwait(false);
-            _ = await connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            RespValue pong = await connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             TimeSpan taken = Stopwatch.GetElapsedTime(started);
             if (taken < least) { least = taken; }
+            if (!pong.IsError) { continue; }
+            client.Capabilities.NoteRefusal("PING", pong.AsText()!);
+            break;
         }
 
         return least;
@@ -178,7 +181,7 @@ internal sealed class NodeWalk : IDisposable
     private async Task StartAsync(RedisClient client, CancellationToken cancellationToken)
     {
         RespWriter writer = _connection.Writer;
-        bool asksSize = client.Capabilities.Supports("DBSIZE");
+        bool asksSize = MayAsk(client, "DBSIZE");
         if (asksSize)
         {
             writer.Begin(1);
@@ -187,8 +190,14 @@ internal sealed class NodeWalk : IDisposable
 
         WriteScan();
         await _connection.FlushAsync(cancellationToken).ConfigureAwait(false);
-        if (asksSize && await _connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Type: RespType.Integer } size) { KeysThere = size.Integer; }
+        if (!asksSize) { return; }
+        RespValue size = await _connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (size.Type == RespType.Integer) { KeysThere = size.Integer; }
+        else if (size.IsError) { client.Capabilities.NoteRefusal("DBSIZE", size.AsText()!); }
     }
+
+    // What is only nice to know is not asked of a server that has refused it: each refusal is a line in its ACL LOG.
+    private static bool MayAsk(RedisClient client, string command) => client.Capabilities.Supports(command) && client.Capabilities.May(command) != false;
 
     private void WriteScan()
     {

@@ -40,6 +40,9 @@ public sealed class RenameStep : KeyStep
 
     internal override Task CheckAsync(RedisClient client, KeyPlan plan, CancellationToken cancellationToken) => _target.CheckAsync(client, client, plan, Force, cancellationToken);
 
+    internal override async Task<TakenNames?> TakenAsync(RedisClient client, KeyPlan plan, CancellationToken cancellationToken) =>
+        OnlyIfFree && NeedsPlan ? null : await _target.TakenAsync(client, plan, !OnlyIfFree, cancellationToken).ConfigureAwait(false);
+
     private protected override bool Sends(in PlannedKey key) => _target.From is not { } from || key.Key.Span.StartsWith(from);
 
     private protected override void Write(StepContext context, in PlannedKey key)

@@ -5,6 +5,8 @@ namespace RedisPS.Core.Keyspace;
 /// <summary>How the new name follows from the old: one given name, the same name, or a prefix replaced by another, byte by byte.</summary>
 internal sealed class TargetName
 {
+    private const int MostSamples = 5;
+
     private readonly RedisKey? _name;
     private readonly byte[]? _from;
     private readonly byte[] _to = [];
@@ -63,25 +65,39 @@ internal sealed class TargetName
         }
 
         if (force) { return; }
+        if (await TakenAsync(target, plan, false, cancellationToken).ConfigureAwait(false) is { } existing)
+        {
+            (count, taken) = (existing.Count, [.. existing.Samples]);
+            throw Refused("exist already; use -Force to overwrite them");
+        }
+
+        void Note(RedisKey key)
+        {
+            count++;
+            if (taken.Count < MostSamples) { taken.Add(key); }
+        }
+
+        RedisConfigurationException Refused(string why) =>
+            new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Nothing was changed: {count:N0} of the new names {why} (e.g. {string.Join(", ", taken)})."));
+    }
+
+    /// <summary>Which of a plan's new names are taken; null: none.</summary>
+    public async Task<TakenNames?> TakenAsync(RedisClient target, KeyPlan plan, bool overwritten, CancellationToken cancellationToken)
+    {
+        List<RedisKey> samples = [];
+        long count = 0;
         foreach (RedisKey[] names in plan.Keys.Select(key => For(key.Key)).Where(name => name is not null).Select(name => name!.Value).Chunk(5000))
         {
             bool[] exists = await KeyLookup.ExistsAsync(target, names, cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < names.Length; i++)
             {
-                if (exists[i]) { Note(names[i]); }
+                if (!exists[i]) { continue; }
+                count++;
+                if (samples.Count < MostSamples) { samples.Add(names[i]); }
             }
         }
 
-        if (count > 0) { throw Refused("exist already; use -Force to overwrite them"); }
-
-        void Note(RedisKey key)
-        {
-            count++;
-            if (taken.Count < 5) { taken.Add(key); }
-        }
-
-        RedisConfigurationException Refused(string why) =>
-            new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Nothing was changed: {count:N0} of the new names {why} (e.g. {string.Join(", ", taken)})."));
+        return count == 0 ? null : new TakenNames(count, samples, overwritten);
     }
 
     private static UInt128 Hash(RedisKey key) => new(key.Hash64(1), key.Hash64(2));

@@ -11,7 +11,7 @@ namespace RedisPS.Connections;
 /// <summary>Connect-Redis: connects to a server and makes it the one that other commands use.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Redis", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(RedisConnection))]
-public sealed class ConnectRedisCommand : RedisCmdlet
+public sealed class ConnectRedisCommand : RedisConnectingCmdlet
 {
     private const string EnvironmentSet = "Environment";
     private const string UriSet = "Uri";
@@ -60,63 +60,10 @@ public sealed class ConnectRedisCommand : RedisCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>User and password. The user "default" is the one of servers without ACL users.</summary>
-    [Parameter]
-    [Credential]
-    public PSCredential? Credential { get; set; }
-
-    /// <summary>The ACL user, where the password comes from somewhere else.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? UserName { get; set; }
-
-    /// <summary>A file whose first line is the password.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? PasswordFile { get; set; }
-
     /// <summary>The database to use.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? Database { get; set; }
-
-    /// <summary>Encrypt the connection.</summary>
-    [Parameter]
-    [Alias("Ssl")]
-    public SwitchParameter Tls { get; set; }
-
-    /// <summary>The name that the server's certificate must carry, where it is not the host.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? TlsHost { get; set; }
-
-    /// <summary>The CA certificates to trust: a PEM file, or PEM text.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CACertificatePath { get; set; }
-
-    /// <summary>The client's certificate: a PEM or PFX file, or PEM text.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CertificatePath { get; set; }
-
-    /// <summary>The client's key: a PEM file, or PEM text.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KeyPath { get; set; }
-
-    /// <summary>The password of the client's certificate or key.</summary>
-    [Parameter]
-    public SecureString? CertificatePassword { get; set; }
-
-    /// <summary>The thumbprint of a client certificate in the certificate store.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CertificateThumbprint { get; set; }
-
-    /// <summary>Accept any server certificate. Anybody in between can then read and change everything.</summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>How long connecting may take; 5 seconds unless set otherwise.</summary>
     [Parameter]
@@ -233,32 +180,12 @@ public sealed class ConnectRedisCommand : RedisCmdlet
 
     private SettingLayer Parameters()
     {
-        SettingLayer layer = new();
+        SettingLayer layer = Identity();
         Add(SettingName.Name, nameof(Name), Name);
         Add(SettingName.HostName, nameof(HostName), HostName);
         Add(SettingName.Port, nameof(Port), Port);
         Add(SettingName.SocketPath, nameof(SocketPath), SocketPath is null ? null : GetUnresolvedProviderPathFromPSPath(SocketPath));
-        Add(SettingName.User, nameof(UserName), UserName);
-        if (Credential is not null)
-        {
-            Add(SettingName.User, nameof(Credential), Credential.UserName);
-            Add(SettingName.Password, nameof(Credential), Secret(Credential.Password));
-        }
-
-        if (PasswordFile is not null)
-        {
-            Add(SettingName.Password, nameof(PasswordFile), Core.Connections.PasswordFile.Read(GetUnresolvedProviderPathFromPSPath(PasswordFile), layer));
-        }
-
         Add(SettingName.Database, nameof(Database), Database);
-        Add(SettingName.Tls, nameof(Tls), IsGiven(nameof(Tls)) ? Tls.ToBool() : null);
-        Add(SettingName.TlsHost, nameof(TlsHost), TlsHost);
-        Add(SettingName.CACertificate, nameof(CACertificatePath), PathOrText(CACertificatePath));
-        Add(SettingName.Certificate, nameof(CertificatePath), PathOrText(CertificatePath));
-        Add(SettingName.Key, nameof(KeyPath), PathOrText(KeyPath));
-        Add(SettingName.CertificatePassword, nameof(CertificatePassword), CertificatePassword is null ? null : Secret(CertificatePassword));
-        Add(SettingName.CertificateThumbprint, nameof(CertificateThumbprint), CertificateThumbprint);
-        Add(SettingName.SkipCertificateCheck, nameof(SkipCertificateCheck), IsGiven(nameof(SkipCertificateCheck)) ? SkipCertificateCheck.ToBool() : null);
         Add(SettingName.ConnectTimeout, nameof(ConnectTimeout), ConnectTimeout);
         Add(SettingName.OperationTimeout, nameof(OperationTimeout), OperationTimeout);
         Add(SettingName.KeepAlive, nameof(KeepAlive), KeepAlive);
@@ -271,31 +198,7 @@ public sealed class ConnectRedisCommand : RedisCmdlet
         Add(SettingName.ClientName, nameof(ClientName), ClientName);
         return layer;
 
-        void Add(SettingName setting, string parameter, object? value)
-        {
-            if (value is not null)
-            {
-                layer.Set(setting, value, $"parameter -{parameter}");
-            }
-        }
-    }
-
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
-    private string? PathOrText(string? value) =>
-        value is null || CertificateText.IsPem(value) ? value : GetUnresolvedProviderPathFromPSPath(value);
-
-    private static RedisSecret Secret(SecureString text)
-    {
-        IntPtr copy = Marshal.SecureStringToGlobalAllocUnicode(text);
-        try
-        {
-            return new RedisSecret(Marshal.PtrToStringUni(copy, text.Length));
-        }
-        finally
-        {
-            Marshal.ZeroFreeGlobalAllocUnicode(copy);
-        }
+        void Add(SettingName setting, string parameter, object? value) => Put(layer, setting, parameter, value);
     }
 
     private static Dictionary<string, string?> Map(IDictionary pairs)

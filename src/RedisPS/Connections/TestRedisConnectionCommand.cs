@@ -9,7 +9,7 @@ namespace RedisPS.Connections;
 /// <summary>Test-RedisConnection: tries a connection stage by stage, and says where it fails and what to do.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "RedisConnection", DefaultParameterSetName = ConnectionSet)]
 [OutputType(typeof(ConnectionTest), typeof(ConnectionTestStage), typeof(bool))]
-public sealed class TestRedisConnectionCommand : RedisCmdlet
+public sealed class TestRedisConnectionCommand : RedisConnectingCmdlet
 {
     private const string ConnectionSet = "Connection";
     private const string UriSet = "Uri";
@@ -49,16 +49,21 @@ public sealed class TestRedisConnectionCommand : RedisCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        SettingLayer identity = Identity();
         if (ParameterSetName == UriSet)
         {
             foreach (string uri in Uri)
             {
-                Test("", ConnectionResolver.Resolve(AddressText.Parse(uri), EnvironmentSettings.Read(Environment.GetEnvironmentVariable)).Options);
+                Test("", ConnectionResolver.Resolve([identity, AddressText.Parse(uri), EnvironmentSettings.Read(Environment.GetEnvironmentVariable)]).Options);
             }
         }
-        else if (Connection is null && ConnectionRegistry.Current.Default is null)
+        else if (Connection is null && (identity.Values.Count > 0 || ConnectionRegistry.Current.Default is null))
         {
-            Test("", ConnectionResolver.Resolve(EnvironmentSettings.Read(Environment.GetEnvironmentVariable)).Options);
+            Test("", ConnectionResolver.Resolve([identity, EnvironmentSettings.Read(Environment.GetEnvironmentVariable)]).Options);
+        }
+        else if (identity.Values.Count > 0)
+        {
+            ThrowTerminatingError(RedisErrors.InvalidArgument("ArgumentMissing", "A connection has its user and its certificates already.", null, "Give an address (-Uri) to test it with others."));
         }
         else
         {

@@ -115,7 +115,9 @@ public sealed class CopyRedisKeyCommand : RedisConnectedCmdlet
         }
 
         int database = DestinationDatabase ?? target.Client.Database;
-        if (!ShouldProcess($"{key} on {target}", $"Copy to {destination} in db{database}"))
+        KeyTarget there = target with { Client = target.Connection.ClientFor(database) };
+        bool exists = KeyPresence.Ask(this, there, [destination])[0] == true;
+        if (!ShouldProcess($"{key} on {target}", $"Copy to {destination} in db{database}{(!exists ? "" : Force ? ", which exists and is replaced" : ", which exists and is left alone")}"))
         {
             return;
         }

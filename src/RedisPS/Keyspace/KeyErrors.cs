@@ -35,6 +35,6 @@ internal static class KeyErrors
             "OperationIncomplete",
             ErrorCategory.WriteError,
             result,
-            "The other keys were changed. The result's Errors lists what failed (the first hundred).");
+            $"{(result.Succeeded == 0 ? "Nothing was changed." : "The other keys were changed.")} The result's Errors lists what failed (the first hundred).");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using RedisPS.Client;
 using RedisPS.Core.Connections;
 using RedisPS.Core.Keyspace;
@@ -47,6 +48,9 @@ internal sealed class MassChange : IDisposable
         }
 
         piped.Feed.Add(keys, piped.Work, _cmdlet.StopToken);
+
+        // What is done already is handed on now: kept to the end, it would be in memory as a whole.
+        PassThru(target, piped.Operation?.Changed);
     }
 
     /// <summary>Asks about the keys that were piped in and changes them.</summary>
@@ -149,6 +153,22 @@ internal sealed class MassChange : IDisposable
         foreach (string note in plan.Notes)
         {
             _cmdlet.WriteWarning(note);
+        }
+
+        if (plan.ErrorCount > 0)
+        {
+            string count = plan.ErrorCount.ToString("N0", CultureInfo.InvariantCulture);
+            _cmdlet.WriteWarning($"{count} of these keys could not be looked at, and will hardly be changed. The first: {plan.Errors[0]}");
+        }
+
+        try
+        {
+            _cmdlet.Await(Prepare(target, KeySource.Plan(plan)).Engine.CheckAsync(plan, _cmdlet.StopToken));
+        }
+        catch (RedisConfigurationException e)
+        {
+            _cmdlet.WriteError(KeyErrors.Refused(e, target.Connection));
+            return;
         }
 
         if (_cmdlet.ConfirmMassChange($"{_options.Action} {plan.Radius}", plan.Count, askFrom, _options.Force))

@@ -94,7 +94,8 @@ public sealed class RenameRedisKeyCommand : RedisConnectedCmdlet
             return;
         }
 
-        if (!ShouldProcess($"{Key} on {target}", $"Rename to {NewName}"))
+        string overwrites = !IfNotExists && NewName != Key && KeyPresence.Ask(this, target, [NewName])[0] == true ? ", which exists and is overwritten" : "";
+        if (!ShouldProcess($"{Key} on {target}", $"Rename to {NewName}{overwrites}"))
         {
             return;
         }

@@ -84,4 +84,19 @@ public sealed class HardenedServerTests(HardenedServer server) : IClassFixture<H
         await using RedisClient admin = await RedisClient.ConnectAsync(Options.For(server, "default"));
         Assert.DoesNotContain((await admin.ExecuteAsync("ACL", default, "LOG")).AsList(), entry => entry.AsPairs().Any(pair => pair.Value.AsText() == "read-only"));
     }
+
+    [Fact]
+    public async Task Connecting_as_a_user_with_few_rights_is_refused_twice_and_no_more()
+    {
+        server.Send("ACL", "LOG", "RESET");
+        await using RedisClient client = await RedisClient.ConnectAsync(Options.For(server, "few"));
+        await using RedisClient other = client.ForDatabase(1);
+        Assert.False(client.Capabilities.May("INFO"));
+
+        await using RedisClient admin = await RedisClient.ConnectAsync(Options.For(server, "default"));
+        string[] refused = (await admin.ExecuteAsync("ACL", default, "LOG")).AsList()
+            .Select(entry => entry.AsPairs().Single(pair => pair.Key.AsText() == "object").Value.AsText()!)
+            .Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(["command|list", "info"], refused);
+    }
 }

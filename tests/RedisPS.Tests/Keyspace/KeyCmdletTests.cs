@@ -206,6 +206,36 @@ public sealed class KeyCmdletTests : IClassFixture<KeyspaceServer>
     }
 
     [Fact]
+    public void Names_that_are_taken_are_told_before_anybody_is_asked()
+    {
+        Fill("old:", 3);
+        Fill("new:", 2);
+
+        Outcome refused = _server.Run("Rename-RedisKey -From 'old:' -To 'new:' -WhatIf");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("2 of the new names exist already", refused.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("What if", refused.Output + refused.Errors, StringComparison.Ordinal);
+
+        Outcome forced = _server.Run("Rename-RedisKey -From 'old:' -To 'new:' -Force -WhatIf; Rename-RedisKey old:0 new:1 -WhatIf; Rename-RedisKey old:0 free -WhatIf");
+        Assert.Contains("2 of the new names are taken, and those keys are overwritten (e.g. new:0, new:1)", forced.Output.Replace("new:1, new:0", "new:0, new:1", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("Rename to new:1, which exists and is overwritten", forced.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rename to free, which", forced.Output, StringComparison.Ordinal);
+        Assert.Equal(3 + 2, Number("DBSIZE"));
+    }
+
+    [Fact]
+    public void A_copy_tells_which_names_are_taken_in_the_other_database()
+    {
+        Fill("c:", 3);
+        Assert.Equal(0, _server.Run("Get-RedisKey 'c:*' -First 1 | Copy-RedisKey -DestinationDatabase 5 | Out-Null").ExitCode);
+
+        Outcome outcome = _server.Run("Get-RedisKey 'c:*' | Copy-RedisKey -DestinationDatabase 5 -WhatIf; Get-RedisKey 'c:*' | Copy-RedisKey -DestinationDatabase 5 -Force -WhatIf");
+
+        Assert.Contains("1 of the new names is taken, and keys are not put over them", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of the new names is taken, and those keys are overwritten", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pattern_narrows_a_prefix()
     {
         Fill("p:", 12);
