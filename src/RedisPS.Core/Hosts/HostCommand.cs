@@ -1,3 +1,5 @@
+using RedisPS.Core.Configuration;
+
 namespace RedisPS.Core.Hosts;
 
 /// <summary>A program to run, with its arguments as they are: no shell reads them.</summary>
@@ -17,12 +19,18 @@ public sealed record HostCommand(string Program, params string[] Arguments)
     /// <summary>Whether nothing changes when it runs, so that it is run to find out what would be done, too.</summary>
     public bool OnlyReads { get; init; }
 
-    /// <summary>The line that a person would type for it.</summary>
+    /// <summary>The line that a person would type for it, without the secrets in it.</summary>
     public override string ToString()
     {
         IEnumerable<string> variables = Environment.Select(pair => $"{pair.Key}={Quote(pair.Value)}");
-        return string.Join(' ', variables.Concat([Quote(Program), .. Arguments.Select(Quote)]));
+        return string.Join(' ', variables.Concat([Quote(Program), .. Arguments.Select((_, i) => Quote(Shown(i)))]));
     }
+
+    // A setting that is a secret stands before its value; the passwords of ACL users begin with >.
+    private string Shown(int index) =>
+        index > 0 && Arguments[index - 1].StartsWith("--", StringComparison.Ordinal) && ConfigCatalogue.IsSensitive(Arguments[index - 1][2..]) ? "***"
+        : Arguments[index].Length > 1 && Arguments[index][0] == '>' ? ">***"
+        : Arguments[index];
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_./:=@,+%".Contains(c, StringComparison.Ordinal))

@@ -67,7 +67,7 @@ internal sealed class DockerInstaller(HostSystem host)
         ServiceControl control = new(host);
         foreach (HostCommand command in plan.Commands)
         {
-            report?.Invoke(Shown(command));
+            report?.Invoke(command.ToString());
             (await host.RunAsync(command, stop).ConfigureAwait(false)).Require(HostFailure.InstallFailed, "docker's own words are in the message.");
         }
 
@@ -93,24 +93,9 @@ internal sealed class DockerInstaller(HostSystem host)
             StartType = enabled?.StartType ?? service.StartType,
             Server = service.Server,
             Elapsed = Stopwatch.GetElapsedTime(started),
-            Commands = plan.Commands.Select(Shown).ToArray(),
+            Commands = plan.Commands.Select(command => command.ToString()).ToArray(),
             Note = plan.Note,
         };
-    }
-
-    /// <summary>The command without the secrets in it.</summary>
-    public static string Shown(HostCommand command)
-    {
-        string[] words = command.Arguments.ToArray();
-        for (int i = 0; i + 1 < words.Length; i++)
-        {
-            if (words[i].StartsWith("--", StringComparison.Ordinal) && Configuration.ConfigCatalogue.IsSensitive(words[i][2..]))
-            {
-                words[i + 1] = "***";
-            }
-        }
-
-        return (command with { Arguments = words }).ToString();
     }
 
     private static ServiceAccess Access(InstallRequest request) =>

@@ -38,7 +38,7 @@ public sealed record InstallPlan
     /// <summary>Every step, in order, as one would type it.</summary>
     public IReadOnlyList<string> Steps =>
     [
-        .. Commands.Select(DockerInstaller.Shown),
+        .. Commands.Select(command => command.ToString()),
         .. Edits.Where(edit => edit.Changed).Select(edit => $"write to {ConfigFile}: {edit}"),
         .. ServiceSteps,
     ];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RedisPS.Core.Hosts;
 
 namespace RedisPS.Core.Installation;
@@ -21,7 +22,15 @@ internal sealed class ServicePolicy : IDisposable
             return new ServicePolicy(null);
         }
 
-        File.WriteAllText(file, "#!/bin/sh\n# Written by RedisPS while a package is installed, to be configured before its first start.\nexit 101\n");
+        // If this process dies meanwhile, the script takes itself away: it must not keep services from starting for ever.
+        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"""
+            #!/bin/sh
+            # Written by RedisPS while it installs a package that is to be configured before its first start.
+            kill -0 {Environment.ProcessId} 2>/dev/null && exit 101
+            rm -f "$0"
+            exit 0
+
+            """).ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);

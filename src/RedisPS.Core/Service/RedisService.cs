@@ -48,8 +48,11 @@ public sealed record RedisService
     /// <summary>What else is worth knowing; empty when nothing is.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>Where it listens, <c>host:port</c>; null when it is not known.</summary>
-    public string? Server => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{HostName}:{port}") : null;
+    /// <summary>The path of its Unix socket, where it has no port.</summary>
+    public string? SocketPath { get; init; }
+
+    /// <summary>Where it listens, <c>host:port</c> or the path of a socket; null when it is not known.</summary>
+    public string? Server => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{HostName}:{port}") : SocketPath;
 
     /// <summary>The readiness for people.</summary>
     public string ReadyText => Readiness?.ToString() ?? "";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RedisPS.Client;
 using RedisPS.Core.Hosts;
+using RedisPS.Core.Installation;
 
 namespace RedisPS.Core.Service;
 
@@ -58,17 +59,17 @@ internal static class SandboxArguments
         return file;
     }
 
-    // Garnet has no configuration file of this kind; its settings are arguments.
-    private static string[] Garnet(SandboxOptions options, int port, string directory) =>
-    [
-        "--bind", "127.0.0.1",
-        "--port", port.ToString(CultureInfo.InvariantCulture),
-        "--checkpointdir", directory,
-        .. options.Settings.SelectMany(setting => setting.Key.ToLowerInvariant() switch
+    // In a file and not as arguments: those can be read by every user of the machine.
+    private static string[] Garnet(SandboxOptions options, int port, string directory)
+    {
+        Dictionary<string, IReadOnlyList<string>> settings = new(options.Settings, StringComparer.OrdinalIgnoreCase)
         {
-            "requirepass" => new[] { "--auth", "Password", "--password", setting.Value[0] },
-            "maxmemory" => ["--memory", setting.Value[0]],
-            string name => ["--" + name, .. setting.Value],
-        }),
-    ];
+            ["port"] = [port.ToString(CultureInfo.InvariantCulture)],
+            ["bind"] = ["127.0.0.1"],
+            ["checkpointdir"] = [directory],
+        };
+        string file = Path.Combine(directory, "garnet.conf");
+        File.WriteAllText(file, GarnetConfiguration.Apply("", settings).Text);
+        return ["--config-import-path", file];
+    }
 }

@@ -13,7 +13,7 @@ public sealed record ServerReadiness(ReadyState State, string Message)
     /// <param name="stop">Ends the look.</param>
     public static async Task<ServerReadiness> LookAsync(RedisService service, ServiceAccess access, CancellationToken stop)
     {
-        if (service.Port is null)
+        if (service.Server is null)
         {
             return new ServerReadiness(ReadyState.Unknown, "where it listens is not known");
         }

@@ -14,7 +14,7 @@ public sealed record ServiceAccess(string? User = null, RedisSecret? Password = 
         RedisSecret? password = Password ?? (string.IsNullOrEmpty(configured) ? null : new RedisSecret(configured));
         return new RedisClientOptions
         {
-            Endpoint = new RedisEndpoint(service.HostName, service.Port ?? RedisEndpoint.DefaultPort),
+            Endpoint = new RedisEndpoint(service.HostName, service.Port ?? RedisEndpoint.DefaultPort, service.Port is null ? service.SocketPath : null),
             User = User,
 
             // The certificate is not checked here, so nothing secret is sent: whether it answers is seen without.

@@ -263,7 +263,7 @@ public sealed class ServiceControl
                 return (now, readiness.State == ReadyState.Ready ? "" : "Whether it has loaded its data is not known; give -Credential to see it.");
             }
 
-            if (now.Status == ServiceStatus.Running && now.Port is null)
+            if (now.Status == ServiceStatus.Running && now.Server is null)
             {
                 return (now, "It runs; where it listens is not known, so whether it answers was not seen.");
             }

@@ -73,7 +73,8 @@ internal abstract class ServiceManager(HostSystem host)
         return service with
         {
             Configuration = configuration,
-            Port = service.Port ?? (configuration is null ? service.ConfigFile is null ? null : fallback : configuration.Port),
+            Port = service.Port ?? (configuration is null ? service.ConfigFile is null ? null : fallback : configuration.Port is 0 ? null : configuration.Port),
+            SocketPath = configuration?.Value("unixsocket"),
             HostName = configuration?.HostName ?? service.HostName,
             Tls = configuration?.TlsOnly ?? false,
             Note = configuration is null && service.ConfigFile is not null ? $"{service.ConfigFile} cannot be read by this user; the usual port is assumed." : service.Note,

@@ -37,7 +37,7 @@ public sealed record StopPlan
     /// <param name="stop">Ends the wait.</param>
     public static async Task<StopPlan> ReadAsync(RedisService service, ServiceAccess access, CancellationToken stop)
     {
-        if (service.Port is null)
+        if (service.Server is null)
         {
             return Unknown("where it listens is not known");
         }

@@ -85,7 +85,8 @@ public sealed class SandboxTests
             return;
         }
 
-        using Sandbox sandbox = await Sandbox.StartAsync(new SandboxOptions { Product = ServerProduct.Garnet }, CancellationToken.None);
+        using Sandbox sandbox = await Sandbox.StartAsync(
+            new SandboxOptions { Product = ServerProduct.Garnet, Settings = new Dictionary<string, IReadOnlyList<string>> { ["requirepass"] = ["open sesame"], ["maxmemory"] = ["64mb"] } }, CancellationToken.None);
         using RedisClient client = await RedisClient.ConnectAsync(sandbox.ConnectionOptions);
 
         Assert.Equal(ServerProduct.Garnet, client.Capabilities.Product);

@@ -190,6 +190,60 @@ public sealed class ServiceManagerTests
     }
 
     [Fact]
+    public async Task A_server_that_loads_is_waited_for_after_its_manager_has_said_that_it_runs()
+    {
+        using StandaloneServer filler = new();
+        filler.Send("DEBUG", "POPULATE", "3000");
+        filler.Send("SAVE");
+        int port = FreePort.Next();
+        using ScriptedHost machine = new();
+        string data = Path.Combine(machine.Directory, "data");
+        Directory.CreateDirectory(data);
+        File.Copy(Path.Combine(filler.DataDirectory, "dump.rdb"), Path.Combine(data, "dump.rdb"));
+        string pidFile = Path.Combine(data, "server.pid");
+        machine.WithFile("/etc/redis/redis.conf", $"port {port}\nbind 127.0.0.1\ndir {data}\npidfile {pidFile}\ndaemonize yes\nkey-load-delay 500\nloading-process-events-interval-bytes 1024\n")
+            .WithFile("/etc/init.d/redis-server", $"""
+                #!/bin/sh
+                CONFIG=/etc/redis/redis.conf
+                case $1 in
+                  start) exec {ServerBinary.OnPath(Path.GetFileName(ServerBinary.Require())) ?? ServerBinary.Require()} '{machine.Directory}/root/etc/redis/redis.conf' ;;
+                  stop) kill "$(/bin/cat '{pidFile}')" ;;
+                  status) kill -0 "$(/bin/cat '{pidFile}' 2>/dev/null)" 2>/dev/null && exit 0; exit 3 ;;
+                esac
+                """, executable: true);
+        ServiceControl control = new(machine.Host());
+        List<string> told = [];
+        try
+        {
+            ServiceChange started = await control.StartAsync(await OnlyAsync(control), s_options with { Timeout = TimeSpan.FromSeconds(60), Report = told.Add }, CancellationToken.None);
+
+            Assert.Equal(ReadyState.Ready, started.Readiness!.State);
+            Assert.Contains(told, text => text.Contains("loading", StringComparison.OrdinalIgnoreCase));
+            Assert.Equal(ServiceStatus.Stopped, (await control.StopAsync(await OnlyAsync(control), s_nothing, s_options, CancellationToken.None)).Status);
+        }
+        finally
+        {
+            // Its own daemon, by its number.
+            if (File.Exists(pidFile))
+            {
+                System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pidFile), System.Globalization.CultureInfo.InvariantCulture)).Kill();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_server_without_a_port_is_reached_by_its_socket()
+    {
+        using UnixSocketServer server = new();
+        using ScriptedHost machine = new ScriptedHost().Program("systemctl", Systemctl.Replace("echo inactive)", "echo active)", StringComparison.Ordinal))
+            .WithFile("/etc/redis/redis.conf", $"port 0\nunixsocket {server.SocketPath}\n");
+
+        RedisService service = Assert.Single(await new ServiceControl(machine.Host()).ListAsync(new ServiceAccess(), CancellationToken.None));
+
+        Assert.Equal((server.SocketPath, ReadyState.Ready), (service.Server, service.Readiness!.State));
+    }
+
+    [Fact]
     public async Task Links_in_rc_d_say_whether_a_script_starts_with_the_machine()
     {
         using ScriptedHost machine = new ScriptedHost().Program("update-rc.d", "if [ \"$2\" = enable ]; then /bin/mkdir -p \"$HERE/root/etc/rc2.d\"; : > \"$HERE/root/etc/rc2.d/S01valkey\"; fi")
