@@ -119,6 +119,18 @@ Describe 'Set-RedisConfig' {
     }
 }
 
+Describe 'A session of its own' {
+    It 'leaves no unconfirmed change behind when <Name>' -ForEach @(
+        @{ Name = 'it ends'; End = 'exit 0' }
+        @{ Name = 'the module is removed'; End = 'Remove-Module RedisPS; [Environment]::FailFast("killed")' }
+    ) {
+        $manifest = (Get-Module RedisPS).Path -replace 'dll$', 'psd1'
+        $line = "Import-Module '$manifest'; `$null = Connect-Redis $($server.Endpoint); `$null = Set-RedisConfig timeout 77 -RevertAfter 600; $End"
+        & (Get-Process -Id $PID).Path -NoProfile -Command $line 2>&1 | Out-Null
+        (Get-RedisConfig timeout).Value | Should -Be 0
+    }
+}
+
 Describe 'Save-RedisConfig' {
     It 'writes the file and says what was different' {
         $null = Set-RedisConfig hz 17

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using RedisPS.Core.Configuration;
 using RedisPS.Core.Connections;
 using RedisPS.Core.Service;
 
@@ -11,6 +12,7 @@ public sealed class ModuleLifecycle : IModuleAssemblyCleanup
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         ConnectionRegistry registry = ConnectionRegistry.Current;
+        PendingChanges.Undo(change => registry.Find(change.ConnectionName)?.Server == change.Server);
         foreach (RedisConnection connection in registry.Snapshot())
         {
             registry.Remove(connection);

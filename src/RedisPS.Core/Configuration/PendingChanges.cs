@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RedisPS.Client;
 
 namespace RedisPS.Core.Configuration;
@@ -7,6 +8,7 @@ public static class PendingChanges
 {
     private static readonly List<PendingChange> s_all = [];
     private static int s_last;
+    private static IReadOnlyList<IDisposable>? s_endings;
 
     /// <summary>All that are pending, and those of this process that were confirmed or undone.</summary>
     public static IReadOnlyList<PendingChange> All
@@ -47,11 +49,7 @@ public static class PendingChanges
         change.Timer = await RevertTimer.StartAsync(client, change, undo, after, stop).ConfigureAwait(false);
         lock (s_all)
         {
-            if (s_all.Count == 0)
-            {
-                AppDomain.CurrentDomain.ProcessExit += static (_, _) => UndoAll();
-            }
-
+            s_endings ??= Watch();
             s_all.Add(change);
         }
 
@@ -92,9 +90,21 @@ public static class PendingChanges
     }
 
     /// <summary>Undoes now what is pending, because nobody will be there to confirm it. Waits a moment for the servers.</summary>
-    public static void UndoAll()
+    /// <param name="which">Which of them; null for all.</param>
+    public static void Undo(Func<PendingChange, bool>? which = null)
     {
-        Task[] tasks = All.Where(change => change.State == PendingChangeState.Pending).Select(change => change.Timer!.UndoNowAsync()).ToArray();
+        Task[] tasks = All.Where(change => change.State == PendingChangeState.Pending && which?.Invoke(change) != false).Select(change => change.Timer!.UndoNowAsync()).ToArray();
         _ = Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(TimeSpan.FromSeconds(3));
+    }
+
+    // A terminal that is closed sends SIGHUP, which ends a process without the event of its exit; so does SIGTERM under PowerShell.
+    private static IReadOnlyList<IDisposable> Watch()
+    {
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Undo();
+        return
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, static _ => Undo()),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Undo()),
+        ];
     }
 }

@@ -1,3 +1,4 @@
+using RedisPS.TestServers.Network;
 using RedisPS.TestServers.Servers;
 using Xunit;
 
@@ -186,6 +187,31 @@ public sealed class ConfigCmdletTests : IClassFixture<HardenedServer>, IDisposab
 
         Assert.Equal(1, code);
         Assert.Contains("SENTINEL CONFIG GET", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_managed_service_withholds_CONFIG_and_that_is_what_it_says()
+    {
+        string commands = string.Concat(Enumerable.Range(0, 60).Select(i => $"$4\r\nCM{i:00}\r\n"));
+        using FakeServer managed = new(async connection =>
+        {
+            while (await connection.ReadCommandAsync() is { } command)
+            {
+                await connection.SendAsync((command[0].ToUpperInvariant(), command.ElementAtOrDefault(1)?.ToUpperInvariant()) switch
+                {
+                    ("HELLO", _) => "-ERR unknown command 'HELLO'\r\n",
+                    ("INFO", _) => "$43\r\n# Server\r\nredis_version:7.0.15\r\nloading:0\r\n\r\n",
+                    ("COMMAND", "LIST") => $"*60\r\n{commands}",
+                    ("CONFIG", _) => "-ERR unknown command 'CONFIG', with args beginning with: 'GET'\r\n",
+                    _ => "+OK\r\n",
+                });
+            }
+        });
+
+        (int code, string output, string errors) = ModuleHost.Run($"Connect-Redis 127.0.0.1:{managed.Port} | Out-Null; Get-RedisConfig timeout; Set-RedisConfig timeout 5; Save-RedisConfig");
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Equal(3, errors.Split("managed service, which withholds CONFIG").Length - 1);
     }
 
     [Fact]

@@ -43,8 +43,10 @@ public sealed class RevertTests : IDisposable
         session.Kill();
     }
 
-    [Fact]
-    public async Task A_session_that_is_asked_to_end_undoes_it_at_once()
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_session_that_is_asked_to_end_or_loses_its_terminal_undoes_it_at_once(string signal)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -52,7 +54,7 @@ public sealed class RevertTests : IDisposable
         }
 
         using Process session = await SessionAsync("600");
-        Signal(session, "TERM");
+        Signal(session, signal);
 
         Assert.True(session.WaitForExit(10_000));
         Assert.Equal("0", _server.Setting("timeout"));
