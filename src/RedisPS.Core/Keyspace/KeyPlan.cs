@@ -10,7 +10,7 @@ namespace RedisPS.Core.Keyspace;
 /// </summary>
 public sealed class KeyPlan : IDisposable
 {
-    private const int Portion = 500;
+    private const int Portion = 1000;
     private const int MostErrors = 100;
 
     private readonly KeySpool _spool;
@@ -138,18 +138,17 @@ public sealed class KeyPlan : IDisposable
     private async Task LookUpAsync(RedisClient client, IEnumerable<RedisKey> keys, KeyPlanOptions options, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-
-        // 128 bits of hash for each name, not the name: a pipeline may bring millions.
-        HashSet<UInt128> seen = [];
-        ulong seed = unchecked((ulong)Random.Shared.NextInt64());
+        KeySet seen = new();
         List<KeyError> errors = [];
         long looked = 0;
-        foreach (RedisKey[] portion in keys.Where(key => seen.Add(new UInt128(key.Hash64(seed), key.Hash64(~seed)))).Chunk(Portion))
+        using KeyInspection inspection = new(client, options.Columns & ~KeyColumns.ExactExpiry, options.ConnectionName, options.MemorySamples);
+        await foreach (RedisKeyInfo[] portion in inspection.RunAsync(keys.Where(seen.Add).Chunk(Portion), errors, cancellationToken).ConfigureAwait(false))
         {
+            foreach (KeyError error in errors) { Note(error); }
             errors.Clear();
-            foreach (RedisKeyInfo? key in await KeyLookup.FindAsync(client, portion, options.Columns & ~KeyColumns.ExactExpiry, options.ConnectionName, options.MemorySamples, errors, cancellationToken).ConfigureAwait(false))
+            foreach (RedisKeyInfo key in portion)
             {
-                if (key is null)
+                if (key.IsGone)
                 {
                     Radius.Missing++;
                     continue;
@@ -158,16 +157,18 @@ public sealed class KeyPlan : IDisposable
                 if (Count == options.MaxKeys)
                 {
                     Capped(options.MaxKeys.Value);
-                    return;
+                    break;
                 }
 
                 Add(From(key));
             }
 
-            foreach (KeyError error in errors) { Note(error); }
+            if (Count == options.MaxKeys && _notes.Count > 0) { break; }
             looked += portion.Length;
             options.Progress?.Invoke(new OperationProgress("Planning", looked, null, Count, Stopwatch.GetElapsedTime(started)));
         }
+
+        _notes.AddRange(inspection.Restrictions);
     }
 
     private static PlannedKey From(RedisKeyInfo key) =>

@@ -111,6 +111,28 @@ public sealed class KeyPlanTests(StandaloneServer server) : IClassFixture<Standa
     }
 
     [Fact]
+    public async Task A_connection_that_is_lost_while_keys_still_come_costs_nothing()
+    {
+        const int Many = 5_500;
+        await using RedisClient client = await TestClient.ConnectAsync(server, 8);
+        await client.PopulateAsync(Many, "lost");
+        using KeyPlan plan = await KeyPlan.CreateAsync(client, KeySource.Keys(Names()));
+        Assert.Equal(Many, plan.Count);
+        Assert.Equal(Many, plan.Radius.NoExpiryCount);
+        Assert.Equal(Many, plan.Keys.Select(key => key.Key).Distinct().Count());
+        Assert.All(plan.Keys, key => Assert.True(key is { Type: "string", MemoryBytes: > 0 }));
+
+        IEnumerable<RedisKey> Names()
+        {
+            for (int i = 0; i < Many; i++)
+            {
+                if (i is 2_600 or 4_700) { server.Send("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"); }
+                yield return $"lost:{i}";
+            }
+        }
+    }
+
+    [Fact]
     public void Many_keys_go_to_a_file_and_come_back_in_order()
     {
         string? file;
