@@ -133,7 +133,7 @@ public sealed class Installer
         List<HostCommand> commands = [];
         if (installed is null || (request.Version is { } wanted && !PackageManager.IsVersion(installed, wanted)))
         {
-            string? version = request.Version is null ? null : await manager.ResolveAsync(_host, package, request.Version, stop).ConfigureAwait(false);
+            string? version = request.Version is null ? null : await manager.ResolveAsync(_host, package, request.Version, beforeRefresh: true, stop).ConfigureAwait(false);
             commands.AddRange(manager.RefreshCommand(_host) is { } refresh ? [refresh] : []);
             commands.Add(manager.InstallCommand(_host, package, version));
         }
@@ -219,7 +219,10 @@ public sealed class Installer
             }
         }
 
-        HostCommand install = plan.Commands[^1];
+        // After the refresh more versions may be known than when this was planned.
+        HostCommand install = plan.Request.Version is { } wanted
+            ? manager.InstallCommand(_host, plan.PackageName, await manager.ResolveAsync(_host, plan.PackageName, wanted, beforeRefresh: false, stop).ConfigureAwait(false))
+            : plan.Commands[^1];
         report?.Invoke(install.ToString());
         (await _host.RunAsync(install, stop).ConfigureAwait(false)).Require(HostFailure.InstallFailed, "The package manager's own words are in the message: no such package, a held package, or no way to the package source.");
     }

@@ -152,8 +152,13 @@ internal sealed partial class PackageManager
     }
 
     /// <summary>The version to ask the manager for: its own name of the newest one that begins as wanted.</summary>
+    /// <param name="host">The machine.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="wanted">The version, or its beginning.</param>
+    /// <param name="beforeRefresh">Whether nothing may be known yet; the wanted version then stands for what will be found.</param>
+    /// <param name="stop">Ends the wait.</param>
     /// <exception cref="HostException">There is none.</exception>
-    public async Task<string> ResolveAsync(HostSystem host, string package, string wanted, CancellationToken stop)
+    public async Task<string> ResolveAsync(HostSystem host, string package, string wanted, bool beforeRefresh, CancellationToken stop)
     {
         if (InstallVersion.Length == 0)
         {
@@ -167,6 +172,11 @@ internal sealed partial class PackageManager
 
         CommandOutcome outcome = (await host.RunAsync(Command(host, Versions, package, ""), stop).ConfigureAwait(false)).Require(HostFailure.ProductUnavailable);
         string[] known = Regex.Matches(outcome.Output, VersionsPattern, RegexOptions.Multiline).Select(match => match.Groups[1].Value).Distinct().ToArray();
+        if (known.Length == 0 && beforeRefresh)
+        {
+            return wanted + "*";
+        }
+
         return known.FirstOrDefault(version => IsVersion(version, wanted)) ?? throw new HostException(
             HostFailure.ProductUnavailable, $"{Provider} has no {package} {wanted}; it has {(known.Length == 0 ? "none at all" : string.Join(", ", known))}.", "Choose one of these with -Version, or use -Provider Docker.");
     }

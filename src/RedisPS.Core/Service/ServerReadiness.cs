@@ -18,8 +18,19 @@ public sealed record ServerReadiness(ReadyState State, string Message)
             return new ServerReadiness(ReadyState.Unknown, "where it listens is not known");
         }
 
-        IReadOnlyList<StageResult> stages = await ConnectionProbe.RunAsync(access.OptionsFor(service) with { ConnectTimeout = TimeSpan.FromSeconds(2) }, stop).ConfigureAwait(false);
+        IReadOnlyList<StageResult> stages = await ProbeAsync(service, access, stop).ConfigureAwait(false);
         StageResult? failed = stages.FirstOrDefault(stage => stage.Status == StageStatus.Failed);
+        if (failed is { Name: "Auth" } && !service.Tls && !IsPasswordMissing(failed.Message))
+        {
+            // A process does not show whether its port is encrypted; one that is closes the connection, or answers in riddles.
+            IReadOnlyList<StageResult> encrypted = await ProbeAsync(service with { Tls = true }, access, stop).ConfigureAwait(false);
+            if (encrypted.Any(stage => stage is { Name: "Tls", Status: StageStatus.Passed }))
+            {
+                stages = encrypted;
+                failed = stages.FirstOrDefault(stage => stage.Status == StageStatus.Failed);
+            }
+        }
+
         if (failed is not null)
         {
             return failed.Name switch
@@ -28,7 +39,9 @@ public sealed record ServerReadiness(ReadyState State, string Message)
                 "Loading" => new ServerReadiness(ReadyState.Loading, failed.Message),
                 "Auth" when IsPasswordMissing(failed.Message) => new ServerReadiness(ReadyState.NeedsPassword, "it answers, and wants a password"),
                 "Auth" when failed.Message.Contains("LOADING", StringComparison.OrdinalIgnoreCase) => new ServerReadiness(ReadyState.Loading, failed.Message),
+                // It listens, and wants more than can be given here: a client's certificate, most likely.
                 "Tls" => new ServerReadiness(ReadyState.Unknown, $"it listens, encrypted: {failed.Message}"),
+                _ when stages.Any(stage => stage is { Name: "Tls", Status: StageStatus.Passed }) => new ServerReadiness(ReadyState.Unknown, $"it listens, encrypted: {failed.Message}"),
                 _ => new ServerReadiness(ReadyState.NotListening, failed.Message),
             };
         }
@@ -48,6 +61,9 @@ public sealed record ServerReadiness(ReadyState State, string Message)
         ReadyState.NotListening => "No answer",
         _ => "Unknown",
     };
+
+    private static Task<IReadOnlyList<StageResult>> ProbeAsync(RedisService service, ServiceAccess access, CancellationToken stop) =>
+        ConnectionProbe.RunAsync(access.OptionsFor(service) with { ConnectTimeout = TimeSpan.FromSeconds(2) }, stop);
 
     private static bool IsPasswordMissing(string message) =>
         message.Contains("NOAUTH", StringComparison.Ordinal) || message.Contains("WRONGPASS", StringComparison.Ordinal)

@@ -57,10 +57,12 @@ internal partial class SysVManager(HostSystem host) : ServiceManager(host)
 
     private string Folder => Host.At("/etc/init.d");
 
-    private static ServiceStatus StatusOf(CommandOutcome? outcome) => outcome?.ExitCode switch
+    private ServiceStatus StatusOf(CommandOutcome? outcome) => outcome?.ExitCode switch
     {
         0 => ServiceStatus.Running,
-        1 or 2 => ServiceStatus.Failed,
+
+        // To others than root Debian's script says 1, whatever the server does.
+        1 or 2 when Host.IsElevated => ServiceStatus.Failed,
         3 => ServiceStatus.Stopped,
         _ => ServiceStatus.Unknown,
     };

@@ -141,6 +141,17 @@ public sealed class InstallerTests
         Assert.Contains("it has 5:7.0.15-1~deb12u10, 5:6.0.16-1", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_version_is_looked_for_again_when_the_manager_knows_what_there_is()
+    {
+        using ScriptedHost machine = Machine(InstallProvider.Apt, ServerProduct.Redis, refresh: ": > \"$HERE/refreshed\"")
+            .Program("apt-cache", "[ -f \"$HERE/refreshed\" ] && echo ' redis-server | 5:7.0.15-1~deb12u10 | http://deb.debian.org/debian bookworm/main amd64 Packages'; exit 0");
+
+        await RunAsync(machine, new InstallRequest { Version = "7.0" });
+
+        Assert.Contains(machine.Calls, call => call.EndsWith("redis-server=5:7.0.15-1~deb12u10", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("5:7.0.15-1~deb12u10", "7.0", true)]
     [InlineData("5:7.0.15-1~deb12u10", "7.0.15", true)]

@@ -232,6 +232,15 @@ public sealed class ServiceManagerTests
     }
 
     [Fact]
+    public async Task An_encrypted_port_that_nothing_says_is_one_is_found_out()
+    {
+        using TlsServer server = new();
+        RedisService service = new() { Name = "x", Provider = ServiceProvider.Process, Status = ServiceStatus.Running, Port = server.Port };
+
+        Assert.Equal(ReadyState.Ready, (await ServerReadiness.LookAsync(service, new ServiceAccess(), CancellationToken.None)).State);
+    }
+
+    [Fact]
     public async Task A_server_without_a_port_is_reached_by_its_socket()
     {
         using UnixSocketServer server = new();
