@@ -8,12 +8,13 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Backup-Redis',
+        'Clear-RedisDatabase',
         'Confirm-RedisChange',
         'Connect-Redis',
         'Copy-RedisKey',
@@ -31,12 +32,14 @@
         'Get-RedisInstallation',
         'Get-RedisKey',
         'Get-RedisPendingChange',
+        'Get-RedisPersistence',
         'Get-RedisServer',
         'Get-RedisService',
         'Get-RedisTtl',
         'Get-RedisValue',
         'Install-Redis',
         'Invoke-RedisCommand',
+        'Invoke-RedisSave',
         'Remove-RedisBackup',
         'Remove-RedisKey',
         'Rename-RedisKey',
@@ -45,11 +48,13 @@
         'Select-RedisConnection',
         'Select-RedisDatabase',
         'Set-RedisConfig',
+        'Set-RedisPersistence',
         'Set-RedisTtl',
         'Start-RedisSandbox',
         'Start-RedisService',
         'Stop-RedisSandbox',
         'Stop-RedisService',
+        'Switch-RedisDatabase',
         'Test-RedisBackup',
         'Test-RedisConnection',
         'Test-RedisKey'

@@ -4,6 +4,7 @@ using RedisPS.Core.Backup;
 using RedisPS.Core.Configuration;
 using RedisPS.Core.Connections;
 using RedisPS.Core.Hosts;
+using RedisPS.Core.Persistence;
 using RedisPS.Core.Rdb;
 
 namespace RedisPS;
@@ -42,6 +43,9 @@ internal static class RedisErrors
             case BackupException backup:
                 (string backupId, ErrorCategory backupCategory) = Backup(backup.Failure);
                 return Record(backup, backupId, backupCategory, target, backup.Remedy);
+            case SaveException save:
+                (string saveId, ErrorCategory saveCategory) = Save(save.Failure);
+                return Record(save, saveId, saveCategory, target, save.Remedy);
             case RdbFormatException rdb:
                 return Record(rdb, "BackupDamaged", ErrorCategory.InvalidData, target, "Use another backup; Get-RedisBackup lists them, Test-RedisBackup tells which are whole.");
             case RedisConfigurationException configuration:
@@ -150,6 +154,15 @@ internal static class RedisErrors
     private static string? Missing(string message) => message.Split('\'') is { Length: >= 3 } parts ? parts[1] : null;
 
     private static string Known(string? specific, string general) => string.IsNullOrEmpty(specific) ? general : specific;
+
+    private static (string Id, ErrorCategory Category) Save(SaveFailure failure) => failure switch
+    {
+        SaveFailure.Busy => ("SaveInProgress", ErrorCategory.ResourceBusy),
+        SaveFailure.Killed => ("SaveKilled", ErrorCategory.OperationStopped),
+        SaveFailure.Timeout => ("SaveTimeout", ErrorCategory.OperationTimeout),
+        SaveFailure.Restarted => ("SaveInterrupted", ErrorCategory.OperationStopped),
+        _ => ("SaveFailed", ErrorCategory.WriteError),
+    };
 
     private static (string Id, ErrorCategory Category) Backup(BackupFailure failure) => failure switch
     {
