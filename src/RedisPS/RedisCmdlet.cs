@@ -101,19 +101,19 @@ public abstract class RedisCmdlet : PSCmdlet, IDisposable
     protected internal bool ConfirmMassChange(string description, long count, long threshold, bool force, ConfirmImpact impact = ConfirmImpact.Medium)
     {
         const string Caption = "Confirm";
-        if (!ShouldProcess(description, description + Environment.NewLine + "Continue?", Caption))
-        {
-            return false;
-        }
-
-        // ShouldProcess has asked already where the preference says so; a second question would teach people to answer without reading.
-        if (force || count < threshold || MyInvocation.BoundParameters.ContainsKey("Confirm") || ShouldProcessAsks(impact))
-        {
-            return true;
-        }
-
         try
         {
+            if (!ShouldProcess(description, description + Environment.NewLine + "Continue?", Caption))
+            {
+                return false;
+            }
+
+            // ShouldProcess has asked already where the preference says so; a second question would teach people to answer without reading.
+            if (force || count < threshold || MyInvocation.BoundParameters.ContainsKey("Confirm") || ShouldProcessAsks(impact))
+            {
+                return true;
+            }
+
             return ShouldContinue(description, Caption);
         }
         catch (PSInvalidOperationException e)

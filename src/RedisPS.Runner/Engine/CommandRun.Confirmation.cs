@@ -70,18 +70,16 @@ internal sealed partial class CommandRun
 
         if (!Session.Streams.CanAsk)
         {
-            ErrorRecord record = new(
-                new PSInvalidOperationException($"An answer is needed and there is no terminal to ask on: {question}"),
-                "PromptNotPossible",
-                ErrorCategory.InvalidOperation,
-                null)
+            // Thrown and not written, as PowerShell does: the command may have more to say about it.
+            PSInvalidOperationException unanswered = new($"An answer is needed and there is no terminal to ask on: {question}");
+            unanswered.ErrorRecord = new ErrorRecord(unanswered, "PromptNotPossible", ErrorCategory.InvalidOperation, null)
             {
                 ErrorDetails = new ErrorDetails($"An answer is needed and there is no terminal to ask on: {question}")
                 {
                     RecommendedAction = "Give -Confirm:$false, or -Force where the command has it, if the answer is yes.",
                 },
             };
-            ThrowTerminatingError(record);
+            throw unanswered;
         }
 
         switch (Session.Streams.Ask(string.IsNullOrEmpty(caption) ? "Confirm" : caption, question ?? string.Empty, supportsAll))

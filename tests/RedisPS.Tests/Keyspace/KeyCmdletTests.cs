@@ -91,6 +91,7 @@ public sealed class KeyCmdletTests : IClassFixture<KeyspaceServer>
     [InlineData("Remove-RedisKey -Pattern *", 2)]
     [InlineData("Set-RedisTtl 5m -Pattern *", 2)]
     [InlineData("Rename-RedisKey -From k -To m", 2)]
+    [InlineData("Remove-RedisKey k0 -Confirm", 1)]
     public void Where_nobody_can_answer_nothing_is_changed(string line, int count)
     {
         Fill("k", count);
@@ -98,7 +99,8 @@ public sealed class KeyCmdletTests : IClassFixture<KeyspaceServer>
         Outcome outcome = _server.Run(line);
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("-Force", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("This needs a confirmation, and this session cannot ask: ", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("do it with -Force", outcome.Errors, StringComparison.Ordinal);
         Assert.Equal(count, Number("DBSIZE"));
         Assert.Equal(-1, Number("TTL", "k0"));
     }

@@ -23,5 +23,9 @@ public class PSInvalidOperationException : InvalidOperationException, IContainsE
     }
 
     /// <summary>The record.</summary>
-    public ErrorRecord ErrorRecord => _errorRecord ??= new ErrorRecord(this, "InvalidOperation", ErrorCategory.InvalidOperation, null);
+    public ErrorRecord ErrorRecord
+    {
+        get => _errorRecord ??= new ErrorRecord(this, "InvalidOperation", ErrorCategory.InvalidOperation, null);
+        internal set => _errorRecord = value;
+    }
 }
