@@ -8,7 +8,7 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
@@ -28,9 +28,12 @@
         'Get-RedisConfig',
         'Get-RedisConnection',
         'Get-RedisDatabase',
+        'Get-RedisEvictionPolicy',
         'Get-RedisInfo',
         'Get-RedisInstallation',
         'Get-RedisKey',
+        'Get-RedisMaxMemory',
+        'Get-RedisMemoryStat',
         'Get-RedisPendingChange',
         'Get-RedisPersistence',
         'Get-RedisServer',
@@ -40,6 +43,7 @@
         'Install-Redis',
         'Invoke-RedisCommand',
         'Invoke-RedisSave',
+        'Optimize-RedisMemory',
         'Remove-RedisBackup',
         'Remove-RedisKey',
         'Rename-RedisKey',
@@ -48,6 +52,8 @@
         'Select-RedisConnection',
         'Select-RedisDatabase',
         'Set-RedisConfig',
+        'Set-RedisEvictionPolicy',
+        'Set-RedisMaxMemory',
         'Set-RedisPersistence',
         'Set-RedisTtl',
         'Start-RedisSandbox',
