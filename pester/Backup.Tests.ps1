@@ -95,3 +95,21 @@ Describe 'Test-RedisBackup' {
 
     It 'says when there is no such file' { { Test-RedisBackup (Join-Path $TestDrive none.rdb) -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotFound*' }
 }
+
+Describe 'Restore-Redis' {
+    It 'says what it would do, does it, and leaves what is there' {
+        $backup = Backup-Redis (Join-Path $TestDrive restore)
+        $null = Invoke-RedisCommand DEL cache:1 hash
+        $backup | Restore-Redis -WhatIf
+        Test-RedisKey cache:1 | Should -BeFalse
+        $result = $backup | Restore-Redis
+        $result.Succeeded | Should -Be 2
+        $result.Skipped | Should -Be 2
+        (Get-RedisTtl cache:1).TimeToLive | Should -BeGreaterThan ([timespan]::Zero)
+    }
+
+    It 'restores nothing when a key is there and that was not wanted' {
+        $backup = Backup-Redis (Join-Path $TestDrive conflict)
+        { $backup | Restore-Redis -Conflict Fail -ErrorAction Stop } | Should -Throw -ErrorId 'RestoreConflict*'
+    }
+}

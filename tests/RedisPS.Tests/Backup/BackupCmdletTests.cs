@@ -86,6 +86,31 @@ public sealed class BackupCmdletTests : IClassFixture<StandaloneServer>, IDispos
     }
 
     [Fact]
+    public void What_WhatIf_announces_is_what_a_restore_does()
+    {
+        (_, string path, _) = Run($"Backup-Redis '{_folder.FullName}' -Name r | Select-Object Path", "csv");
+        string file = path.Trim().Split('\n')[^1].Trim('"');
+        _ = _server.Send("DEL", "cache:1", "hash");
+        _ = _server.Send("SET", "cache:2", "newer");
+
+        (int asked, string announced, _) = Run($"Restore-Redis '{file}' -WhatIf");
+        (int code, string output, string errors) = Run($"Restore-Redis '{file}' | Select-Object Matched, Succeeded, Skipped", "jsonl");
+        (int failed, _, string conflict) = Run($"Restore-Redis '{file}' -Conflict Fail");
+        (int replaced, string all, _) = Run($"Restore-Redis '{file}' 'cache:*' -Conflict Replace -Force | Select-Object Succeeded", "jsonl");
+
+        Assert.Equal(0, asked);
+        Assert.Contains("Restore 4 keys (1 hash, 3 string)", announced, StringComparison.Ordinal);
+        Assert.Contains("2 that are there stay as they are", announced, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal("""{"Matched":4,"Succeeded":2,"Skipped":2}""", output.Trim());
+        Assert.Equal(1, failed);
+        Assert.Contains("Nothing was restored", conflict, StringComparison.Ordinal);
+        Assert.Equal((0, """{"Succeeded":2}"""), (replaced, all.Trim()));
+        Assert.Equal("two", _server.Send("GET", "cache:2"));
+        Assert.Equal("4000000000000", _server.Send("PEXPIRETIME", "cache:1"));
+    }
+
+    [Fact]
     public void First_stops_the_reading()
     {
         (int code, string output, string errors) = Run($"Backup-Redis '{_folder.FullName}' | Get-RedisBackupContent -First 2 | Measure-Object | Select-Object Count", "jsonl");
