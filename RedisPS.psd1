@@ -48,6 +48,7 @@
         'Remove-RedisKey',
         'Rename-RedisKey',
         'Restart-RedisService',
+        'Restore-Redis',
         'Save-RedisConfig',
         'Select-RedisConnection',
         'Select-RedisDatabase',
