@@ -8,19 +8,22 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'DesiredState.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Backup-Redis',
         'Clear-RedisDatabase',
+        'Compare-RedisConfig',
         'Confirm-RedisChange',
         'Connect-Redis',
         'Copy-RedisKey',
         'Disable-RedisService',
         'Disconnect-Redis',
         'Enable-RedisService',
+        'Export-RedisConfig',
+        'Export-RedisDesiredState',
         'Find-RedisKey',
         'Get-RedisBackup',
         'Get-RedisBackupContent',
@@ -43,6 +46,7 @@
         'Install-Redis',
         'Invoke-RedisCommand',
         'Invoke-RedisSave',
+        'New-RedisConfigFile',
         'Optimize-RedisMemory',
         'Remove-RedisBackup',
         'Remove-RedisKey',
@@ -53,6 +57,7 @@
         'Select-RedisConnection',
         'Select-RedisDatabase',
         'Set-RedisConfig',
+        'Set-RedisDesiredState',
         'Set-RedisEvictionPolicy',
         'Set-RedisMaxMemory',
         'Set-RedisPersistence',
@@ -64,6 +69,7 @@
         'Switch-RedisDatabase',
         'Test-RedisBackup',
         'Test-RedisConnection',
+        'Test-RedisDesiredState',
         'Test-RedisKey'
     )
     PrivateData          = @{

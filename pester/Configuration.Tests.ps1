@@ -152,3 +152,36 @@ Describe 'Completion' {
         (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText | Should -Be $Expected
     }
 }
+
+Describe 'Export-RedisConfig and Compare-RedisConfig' {
+    It 'writes <Name>, which compares as equal' -ForEach @(
+        @{ Name = 'c.conf' }
+        @{ Name = 'c.json' }
+        @{ Name = 'c.psd1' }
+    ) {
+        $file = Export-RedisConfig (Join-Path $TestDrive $Name)
+        $file.FullName | Should -Exist
+        Compare-RedisConfig $file.FullName | Should -BeNullOrEmpty
+        { Export-RedisConfig $file.FullName -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+    }
+
+    It 'writes data that PowerShell reads to the same values' {
+        (Import-PowerShellDataFile (Export-RedisConfig (Join-Path $TestDrive d.psd1)).FullName).maxclients | Should -Be (Get-RedisConfig maxclients).Value
+    }
+
+    It 'shows what is different' {
+        $path = (Export-RedisConfig (Join-Path $TestDrive e.json)).FullName
+        $null = Set-RedisConfig timeout 9
+        try { (Compare-RedisConfig $path | Where-Object Difference -EQ Different).Name | Should -Be timeout }
+        finally { $null = Set-RedisConfig timeout 0 }
+    }
+}
+
+Describe 'New-RedisConfigFile' {
+    It 'writes the profile and what is given' {
+        $path = (New-RedisConfigFile (Join-Path $TestDrive n.conf) Cache -Setting ([ordered]@{ maxmemory = 64mb; save = '900 1', '300 10' })).FullName
+        $path | Should -FileContentMatch '^maxmemory 67108864$'
+        $path | Should -FileContentMatch '^save 900 1 300 10$'
+        $path | Should -FileContentMatch '^maxmemory-policy allkeys-lru$'
+    }
+}

@@ -180,6 +180,8 @@ internal static class RedisErrors
         ConfigFailure.FileNotWritable => ("ConfigFileNotWritable", ErrorCategory.WriteError),
         ConfigFailure.NotWritten => ("ConfigNotPersisted", ErrorCategory.WriteError),
         ConfigFailure.NotApplied => ("ConfigNotApplied", ErrorCategory.InvalidResult),
+        ConfigFailure.FileUnreadable => ("DataFileInvalid", ErrorCategory.InvalidData),
+        ConfigFailure.FileExists => ("FileExists", ErrorCategory.ResourceExists),
         _ => ("ConfigInvalidValue", ErrorCategory.InvalidArgument),
     };
 

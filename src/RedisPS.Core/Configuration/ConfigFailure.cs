@@ -17,4 +17,10 @@ public enum ConfigFailure
 
     /// <summary>A value cannot be used.</summary>
     InvalidValue,
+
+    /// <summary>A file with settings cannot be read, or holds something else.</summary>
+    FileUnreadable,
+
+    /// <summary>There is a file already.</summary>
+    FileExists,
 }

@@ -133,6 +133,11 @@ public sealed class FileServer : IDisposable
                 _ = raw.Send("PING");
                 return this;
             }
+            catch (RawRedisException)
+            {
+                // It wants a password, so it answers.
+                return this;
+            }
             catch (IOException)
             {
                 Thread.Sleep(20);

@@ -1,0 +1,98 @@
+using System.Collections;
+using System.Management.Automation;
+using RedisPS.Completers;
+using RedisPS.Configuration;
+using RedisPS.Core.Connections;
+using RedisPS.Core.DesiredState;
+using RedisPS.Transformations;
+
+namespace RedisPS.DesiredState;
+
+/// <summary>Set-RedisDesiredState: makes a server be as a file or a table says. A second run changes nothing, and takes one round trip.</summary>
+[Cmdlet(VerbsCommon.Set, "RedisDesiredState", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(StateChange))]
+public sealed class SetRedisDesiredStateCommand : RedisCmdlet
+{
+    private const string PathSet = "Path";
+    private const string StateSet = "State";
+
+    private StateDefinition? _definition;
+
+    /// <summary>The file: psd1 or JSON. It is read, never run.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The state itself: @{ Configuration = @{ }; Persistence = @{ }; AclUsers = @{ } }.</summary>
+    [Parameter(ParameterSetName = StateSet, Mandatory = true)]
+    [ValidateNotNull]
+    public IDictionary? State { get; set; }
+
+    /// <summary>Only these parts of it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public StateSection[]? Section { get; set; }
+
+    /// <summary>Write the configuration file, or the file of users, too.</summary>
+    [Parameter]
+    public SwitchParameter Persist { get; set; }
+
+    /// <summary>How long to wait for an append-only file that is turned on.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>No question.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The connections to use, as objects or names (wildcards allowed). Without it: the session's current connection.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Session", "ConnectionName")]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public RedisConnection[]? Connection { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin() => _definition = StateInput.Read(this, Path, State, Section);
+
+    /// <inheritdoc/>
+    protected override void Process() => ConfigServers.ForEach(this, Connection, connection =>
+    {
+        StateSetOptions options = new() { Persist = Persist, Timeout = Timeout };
+        StateConverger converger = Await(StateConverger.PlanAsync(connection, _definition!, options, StopToken));
+        if (converger.IsEmpty)
+        {
+            StateInput.WriteErrors(this, converger.Errors, connection);
+            Write(connection, converger.Unchanged());
+        }
+        else if (ConfirmMassChange(converger.Describe(), converger.IsRisky ? converger.Count : 0, 1, Force))
+        {
+            StateOutcome outcome = Await(converger.ApplyAsync(StopToken));
+            StateInput.WriteErrors(this, outcome.Errors, connection);
+            Write(connection, outcome.Changes);
+        }
+    });
+
+    private void Write(RedisConnection connection, IReadOnlyList<StateChange> changes)
+    {
+        WriteObject(changes, enumerateCollection: true);
+        string[] waiting = changes.Where(change => change.RequiresRestart).Select(change => change.Property).ToArray();
+        if (waiting.Length > 0)
+        {
+            WriteWarning($"{connection} needs its configuration file changed and a restart for: {string.Join(", ", waiting)}.");
+        }
+
+        if (changes.Any(change => change is { Property: "requirepass", Changed: true }))
+        {
+            WriteWarning($"The connections that are open stay so, also {connection.Name}; new ones need the new password. Connect again with it. Replicas need it as masterauth, Sentinels as auth-pass.");
+        }
+
+        string[] lost = Persist ? changes.Where(change => change.Persisted == false).Select(change => change.Property).ToArray() : [];
+        if (lost.Length > 0)
+        {
+            WriteWarning($"In force on {connection}, but lost when it starts again: {string.Join(", ", lost)}.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using RedisPS.Client;
+using RedisPS.Configuration;
+using RedisPS.Core.Connections;
+using RedisPS.Core.DesiredState;
+
+namespace RedisPS.DesiredState;
+
+/// <summary>What the cmdlets of this area share: the wanted state as a user gives it, and what a server refused.</summary>
+internal static class StateInput
+{
+    /// <summary>The wanted state, of a file or of a table.</summary>
+    /// <param name="cmdlet">Knows what a path means.</param>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="state">The table, when there is no file.</param>
+    /// <param name="sections">The sections to keep; null for all.</param>
+    public static StateDefinition Read(PSCmdlet cmdlet, string? path, IDictionary? state, StateSection[]? sections)
+    {
+        StateDefinition definition = path is not null
+            ? StateDefinition.Load(cmdlet.GetUnresolvedProviderPathFromPSPath(path))
+            : StateDefinition.From(Table(state ?? new Hashtable()));
+        return sections is null ? definition : definition.Only(sections);
+    }
+
+    /// <summary>Writes what a server refused, each with its remedy.</summary>
+    public static void WriteErrors(RedisCmdlet cmdlet, IEnumerable<RedisException> errors, RedisConnection connection)
+    {
+        foreach (RedisException error in errors)
+        {
+            if (error is RedisServerException { Command: { } command } refused && command.StartsWith("CONFIG", StringComparison.OrdinalIgnoreCase))
+            {
+                cmdlet.WriteError(RedisErrors.ConfigRefused(refused, connection));
+            }
+            else
+            {
+                cmdlet.WriteRedisError(error, connection);
+            }
+        }
+    }
+
+    /// <summary>A table of plain values, without what PowerShell wraps them in.</summary>
+    public static Dictionary<string, object?> Table(IDictionary table)
+    {
+        Dictionary<string, object?> plain = new(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in table)
+        {
+            plain[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = Value(entry.Value);
+        }
+
+        return plain;
+    }
+
+    private static object? Value(object? value) => (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
+    {
+        IDictionary table => Table(table),
+        string text => text,
+        IEnumerable list => list.Cast<object?>().Select(Value).ToArray(),
+        PSObject custom => custom.Properties.ToDictionary(property => property.Name, property => Value(property.Value), StringComparer.OrdinalIgnoreCase),
+        SwitchParameter flag => flag.IsPresent,
+        PSCredential credential => credential.GetNetworkCredential().Password,
+        System.Security.SecureString secret => new System.Net.NetworkCredential("", secret).Password,
+        object other => other,
+        null => null,
+    };
+}
