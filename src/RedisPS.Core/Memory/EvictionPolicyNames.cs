@@ -49,6 +49,16 @@ public static class EvictionPolicyNames
             : $"Evict keys {how}, among all keys.";
     }
 
+    /// <summary>The first version of Redis that has a policy; empty when not known.</summary>
+    /// <param name="name">Its name.</param>
+    public static string Since(string name) => name[(name.IndexOf('-', StringComparison.Ordinal) + 1)..] switch
+    {
+        "lfu" => "4.0",
+        "lrm" => "8.6",
+        "noeviction" or "lru" or "random" or "ttl" => "2.0",
+        _ => "",
+    };
+
     private static string[] Order(IEnumerable<string> names) =>
         [.. names.OrderBy(name => name switch { "noeviction" => 0, _ when name.StartsWith("allkeys", StringComparison.Ordinal) => 1, _ => 2 }).ThenBy(name => name, StringComparer.Ordinal)];
 }

@@ -40,7 +40,7 @@ public static class EvictionPolicyStore
         IReadOnlyList<string> names = await EvictionPolicyNames.ReadAsync(connection, stop).ConfigureAwait(false);
         return names.Union([current.Name]).Select(name => name == current.Name
             ? current
-            : current with { Name = name, Description = EvictionPolicyNames.Describe(name), IsCurrent = false, MaxMemorySamples = null, Note = "" }).ToArray();
+            : current with { Name = name, Description = EvictionPolicyNames.Describe(name), MinimumVersion = EvictionPolicyNames.Since(name), IsCurrent = false, MaxMemorySamples = null, Note = "" }).ToArray();
     }
 
     /// <summary>Finds out what a policy would do; changes nothing.</summary>
@@ -103,6 +103,7 @@ public static class EvictionPolicyStore
     {
         Name = name,
         Description = EvictionPolicyNames.Describe(name),
+        MinimumVersion = EvictionPolicyNames.Since(name),
         IsCurrent = isCurrent,
         MaxMemoryBytes = state.MaxMemoryBytes,
         KeyCount = state.KeyCount,

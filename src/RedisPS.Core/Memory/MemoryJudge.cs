@@ -64,7 +64,7 @@ public static class MemoryJudge
     private static MemoryVerdict? Fragmentation(RedisMemoryStat stat)
     {
         const string Name = "Fragmentation";
-        if (stat.UsedBytes < Large)
+        if (stat.UsedBytes < Large && !(stat.FragmentationBytes >= Large))
         {
             return new(Name, VerdictLevel.NotApplicable, $"Only {stat.UsedText} are in use; below {ByteSize.Format(Large)} the process itself outweighs the data.", "");
         }

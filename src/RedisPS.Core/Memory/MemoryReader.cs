@@ -66,7 +66,8 @@ public static class MemoryReader
         long? limit = info.GetInteger("maxmemory");
         long? notCounted = info.GetInteger("mem_not_counted_for_evict");
         long? system = info.GetInteger("total_system_memory");
-        bool large = used >= RedisMemoryStat.SmallestMeaningful;
+        // After a peak little may be in use and much be lost.
+        bool large = used >= RedisMemoryStat.SmallestMeaningful || lost >= RedisMemoryStat.SmallestMeaningful;
         long? keys = stats.TryGetValue("keys.count", out RespValue? count)
             ? count.AsInteger()
             : info.HasSection("Keyspace") && used is not null ? DatabaseList.FromInfo(info, connection).Values.Sum(database => database.KeyCount) : null;

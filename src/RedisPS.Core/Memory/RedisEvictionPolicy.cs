@@ -9,6 +9,9 @@ public sealed record RedisEvictionPolicy
     /// <summary>What it does.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>The first version of Redis that has it; empty when not known. Valkey has those of Redis 4.0.</summary>
+    public string MinimumVersion { get; init; } = "";
+
     /// <summary>Whether the server follows it now.</summary>
     public bool IsCurrent { get; init; }
 

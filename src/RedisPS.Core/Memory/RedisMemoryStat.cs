@@ -3,7 +3,7 @@ namespace RedisPS.Core.Memory;
 /// <summary>What a server uses memory for. What it does not tell, or the user may not ask, is null; <see cref="Restrictions"/> says why.</summary>
 public sealed record RedisMemoryStat
 {
-    /// <summary>Below this the process itself outweighs the data, and ratios between the two say nothing.</summary>
+    /// <summary>With less in use, and less lost, the process itself outweighs the data, and ratios between the two say nothing.</summary>
     public const long SmallestMeaningful = 100L << 20;
 
     /// <summary>The server, <c>host:port</c>.</summary>
@@ -78,13 +78,13 @@ public sealed record RedisMemoryStat
     /// <summary>What a key takes on average.</summary>
     public long? BytesPerKey { get; init; }
 
-    /// <summary>Resident memory divided by memory in use; null below <see cref="SmallestMeaningful"/>, where it says nothing.</summary>
+    /// <summary>Resident memory divided by memory in use; null on a small server (<see cref="SmallestMeaningful"/>), where it says nothing.</summary>
     public double? FragmentationRatio { get; init; }
 
     /// <summary>Resident memory less memory in use: all that is lost between the two. Negative when part of the process is not in memory.</summary>
     public long? FragmentationBytes { get; init; }
 
-    /// <summary>Fragmentation proper: the pages of the allocator divided by what is in them; null below <see cref="SmallestMeaningful"/>.</summary>
+    /// <summary>Fragmentation proper: the pages of the allocator divided by what is in them; null on a small server (<see cref="SmallestMeaningful"/>).</summary>
     public double? AllocatorFragmentationRatio { get; init; }
 
     /// <summary>Room in half-filled pages. Active defragmentation gives it back.</summary>

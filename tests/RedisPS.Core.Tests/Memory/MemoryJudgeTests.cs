@@ -10,6 +10,7 @@ public sealed class MemoryJudgeTests
     [Theory]
     [InlineData(1, 10, 10.0, VerdictLevel.NotApplicable)] // an empty server
     [InlineData(1000, 1100, 1.1, VerdictLevel.Ok)]
+    [InlineData(90, 330, 3.7, VerdictLevel.Warning)] // little in use after a peak, and much lost
     [InlineData(120, 190, 1.58, VerdictLevel.Ok)] // a high ratio of little
     [InlineData(1000, 1700, 1.7, VerdictLevel.Warning)]
     [InlineData(1000, 950, 0.95, VerdictLevel.Ok)]
@@ -53,7 +54,7 @@ public sealed class MemoryJudgeTests
     {
         UsedBytes = usedMb * Mb,
         ResidentBytes = residentMb * Mb,
-        FragmentationRatio = usedMb < 100 ? null : ratio,
+        FragmentationRatio = usedMb < 100 && residentMb - usedMb < 100 ? null : ratio,
         FragmentationBytes = (residentMb - usedMb) * Mb,
     };
 
