@@ -16,6 +16,8 @@ switch (args.FirstOrDefault())
         return PackageCommand.Run(repository);
     case "bench":
         return Tool.Run(repository, "dotnet", ["run", "--project", "tests/RedisPS.Benchmarks", "--configuration", "Release", "--verbosity", "quiet", "--", .. rest]);
+    case "compatibility":
+        return CompatibilityCommand.Run(repository, rest);
     default:
         Console.Error.WriteLine("""
             build     builds everything; the importable module is then in out/RedisPS
@@ -24,6 +26,7 @@ switch (args.FirstOrDefault())
             docs      writes the module's help from docs/*.md (needs PowerShell with Microsoft.PowerShell.PlatyPS)
             package   out/package: the module as a zip, redisps published ready-to-run
             bench     the table of docs/performance.md
+            compatibility [servers]   docs/compatibility.md: every cmdlet on every kind of server that is here
             """);
         return 2;
 }
