@@ -141,7 +141,7 @@ public sealed class ConfigCmdletTests : IClassFixture<HardenedServer>, IDisposab
         (int code, _, string errors) = Run($"Set-RedisConfig {name} {(name == "appendonly" ? "yes" : "50")}");
 
         Assert.Equal(1, code);
-        Assert.Contains("no terminal to ask", errors, StringComparison.Ordinal);
+        Assert.Contains("cannot ask", errors, StringComparison.Ordinal);
         Assert.Equal(before, _server.Setting(name));
     }
 
