@@ -11,7 +11,14 @@ internal static class Program
         using StandardOutput stream = new();
         using BufferedOutput output = new(stream);
         Application application = new(output, Console.Error, new ConsoleSurroundings());
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Interrupt(context, application));
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            context.Cancel = true;
+            if (!application.InterruptMenu())
+            {
+                Interrupt(context, application);
+            }
+        });
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Interrupt(context, application));
         return application.Run(arguments);
     }

@@ -12,6 +12,8 @@ internal sealed class ModuleHost : ISurroundings
 
     public bool ErrorIsTerminal => false;
 
+    public bool ShowsScreens => false;
+
     public int Width => 200;
 
     public string? ReadLine() => null;

@@ -9,14 +9,18 @@ internal sealed class Session
     private readonly Lock _gate = new();
     private PipelineRun? _running;
 
-    internal Session(StreamSet streams, IObjectSink output)
+    /// <param name="streams">Where everything goes that is not an object.</param>
+    /// <param name="output">Takes the objects.</param>
+    /// <param name="state">The variables of an earlier session; null starts without any.</param>
+    internal Session(StreamSet streams, IObjectSink output, SessionState? state = null)
     {
         Streams = streams;
         Output = output;
+        State = state ?? new SessionState();
         Engine = new EngineIntrinsics(State);
     }
 
-    internal SessionState State { get; } = new();
+    internal SessionState State { get; }
 
     internal EngineIntrinsics Engine { get; }
 

@@ -1,10 +1,12 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using RedisPS.Runner.Engine;
 using RedisPS.Runner.Formatting;
 using RedisPS.Runner.Help;
 using RedisPS.Runner.Language;
+using RedisPS.Runner.Menu;
 using RedisPS.Runner.Output;
 
 namespace RedisPS.Runner.Hosting;
@@ -15,6 +17,7 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
     private readonly Lock _gate = new();
     private Session? _session;
     private bool _stopped;
+    private MenuHost? _menu;
 
     internal int Run(IReadOnlyList<string> arguments)
     {
@@ -54,6 +57,18 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
         session?.Stop();
     }
 
+    /// <summary>Ctrl+C. While the menu is open it stops what runs in it, or leaves it, and the program goes on: true.</summary>
+    internal bool InterruptMenu()
+    {
+        MenuHost? menu;
+        lock (_gate)
+        {
+            menu = _menu;
+        }
+
+        return menu is not null && Interrupt(menu);
+    }
+
     private int Run(CommandLine commandLine)
     {
         if (commandLine.ShowsVersion)
@@ -71,6 +86,11 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
         if (commandLine.Words is ["help", ..])
         {
             return ShowHelp(commandLine.Words.Skip(1).ToList());
+        }
+
+        if (commandLine.Words.Count == 0 && commandLine.File is null && surroundings.ShowsScreens)
+        {
+            return RunMenu();
         }
 
         if (!TryRead(commandLine, out Script? script, out int code))
@@ -171,6 +191,32 @@ internal sealed class Application(TextWriter output, TextWriter error, ISurround
             : session.HadErrors ? ExitCodes.Errors
             : ExitCodes.Success;
     }
+
+    // In methods of their own: what draws the menu is loaded when it opens, and by no other start.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int RunMenu()
+    {
+        MenuHost menu = new(output);
+        lock (_gate)
+        {
+            _menu = menu;
+        }
+
+        try
+        {
+            return menu.Run();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _menu = null;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Interrupt(MenuHost menu) => menu.Interrupt();
 
     // A single command cannot have been connected before, so it is now, as Connect-Redis without arguments does it.
     private static bool NeedsConnection(CommandLine commandLine, Script script) =>

@@ -11,6 +11,8 @@ internal sealed class ConsoleSurroundings : ISurroundings
 
     public bool ErrorIsTerminal => !Console.IsErrorRedirected;
 
+    public bool ShowsScreens => InputIsTerminal && OutputIsTerminal && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+
     public int Width => Terminal.Width();
 
     public string? ReadLine() => Console.ReadLine();

@@ -9,6 +9,9 @@ internal interface ISurroundings
 
     bool ErrorIsTerminal { get; }
 
+    /// <summary>Whether a menu can be shown: a terminal on both sides that does what it is told.</summary>
+    bool ShowsScreens { get; }
+
     int Width { get; }
 
     string? ReadLine();

@@ -13,6 +13,8 @@ internal sealed class FakeSurroundings : ISurroundings
 
     public bool ErrorIsTerminal { get; init; }
 
+    public bool ShowsScreens => false;
+
     public int Width { get; init; } = 120;
 
     internal string Input { get; init; } = string.Empty;

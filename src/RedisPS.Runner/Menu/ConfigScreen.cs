@@ -1,0 +1,108 @@
+using RedisPS.Core.Configuration;
+using RedisPS.Runner.Formatting;
+
+namespace RedisPS.Runner.Menu;
+
+/// <summary>The settings: look, search, change, save.</summary>
+internal sealed class ConfigScreen(MenuHost host) : MenuScreen(host)
+{
+    private string _pattern = "*";
+    private string? _readOnly;
+
+    protected override string Title => _readOnly is null ? $"Configuration {_pattern}" : $"Configuration {_pattern} (read only)";
+
+    protected override string Keys => _readOnly is null ? "Enter change  p change and persist  w save all  / search" : "/ search";
+
+    protected override string? Heading => "Setting                              Value";
+
+    protected override void Load()
+    {
+        LineResult result = Run($"Get-RedisConfig {LineRunner.Quote(_pattern)}");
+        Items.Clear();
+        Items.AddRange(result.Objects.OfType<ConfigSetting>().OrderBy(setting => setting.Name, StringComparer.Ordinal));
+        Messages.Clear();
+        Messages.AddRange(result.Problems);
+        if (Items.Count == 0 && result.Failed)
+        {
+            _readOnly = result.Errors;
+        }
+    }
+
+    protected override string Row(object item, int width)
+    {
+        ConfigSetting setting = (ConfigSetting)item;
+        string mark = setting.IsDefault == false ? "*" : " ";
+        string fixedMark = setting.IsMutable == false ? "  (fixed)" : "";
+        return $"{DisplayCells.Fit(setting.Name, 35)}{mark} {setting.ValueText}{fixedMark}";
+    }
+
+    protected override bool Handle(ConsoleKeyInfo key)
+    {
+        if (key.KeyChar == '/')
+        {
+            if (Host.AskText("Search settings", "Pattern, such as *memory*", start: _pattern == "*" ? "" : _pattern) is { } pattern)
+            {
+                _pattern = pattern.Length == 0 ? "*" : pattern;
+                Index = 0;
+                Reload();
+            }
+
+            return true;
+        }
+
+        if (_readOnly is not null)
+        {
+            bool changes = key.Key == ConsoleKey.Enter || key.KeyChar is 'p' or 'w';
+            if (changes)
+            {
+                Messages.Add(new BodyLine("Nothing can be changed: " + _readOnly.Trim(), BodyStyle.Error));
+            }
+
+            return changes;
+        }
+
+        if (key.KeyChar == 'w')
+        {
+            Act("Save-RedisConfig");
+            return true;
+        }
+
+        if ((key.Key != ConsoleKey.Enter && key.KeyChar != 'p') || Selected is not ConfigSetting setting)
+        {
+            return false;
+        }
+
+        Change(setting, key.KeyChar == 'p');
+        return true;
+    }
+
+    private void Change(ConfigSetting setting, bool persists)
+    {
+        if (setting.IsMutable == false)
+        {
+            Messages.Add(new BodyLine($"{setting.Name} can only be changed in the server's file, before it starts.", BodyStyle.Error));
+            return;
+        }
+
+        string? value = Host.AskText(setting.Name, $"New value of {setting.Name}", setting.IsSensitive, setting.IsSensitive ? "" : setting.RawValue);
+        if (value is null)
+        {
+            return;
+        }
+
+        string quoted = LineRunner.Quote(value);
+        LineResult result = Act($"Set-RedisConfig {setting.Name} {quoted}{(persists ? " -Persist" : "")}", setting.IsSensitive ? quoted : null);
+        if (result.Errors.Contains("NOPERM", StringComparison.Ordinal) || result.Errors.Contains("no permission", StringComparison.OrdinalIgnoreCase))
+        {
+            _readOnly = result.Errors;
+        }
+
+        List<BodyLine> outcome = [.. Messages];
+        int index = Index;
+        string? readOnly = _readOnly;
+        Load();
+        (Index, _readOnly) = (index, readOnly);
+        Messages.Clear();
+        Messages.AddRange(outcome);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using RedisPS.Core;
+using RedisPS.Core.Databases;
+
+namespace RedisPS.Runner.Menu;
+
+/// <summary>The databases, and which of them is used.</summary>
+internal sealed class DatabaseScreen(MenuHost host) : MenuScreen(host)
+{
+    protected override string Title => "Databases";
+
+    protected override string Keys => "Enter uses it";
+
+    protected override string? Heading => " Database           Keys       Expiring  Average TTL";
+
+    protected override void Load()
+    {
+        LineResult result = Run("Get-RedisDatabase -IncludeEmpty");
+        Items.Clear();
+        Items.AddRange(result.Objects.OfType<RedisDatabase>());
+        Messages.AddRange(result.Problems);
+    }
+
+    protected override string Row(object item, int width)
+    {
+        RedisDatabase database = (RedisDatabase)item;
+        string average = database.AverageTtl is { } ttl && ttl > TimeSpan.Zero ? DurationText.Short(ttl) : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{(database.IsCurrent ? '*' : ' ')}db{database.Index,-6}{database.KeyCount,15:N0}{database.ExpiringCount,15:N0}  {average,11}");
+    }
+
+    protected override bool Handle(ConsoleKeyInfo key)
+    {
+        if (key.Key != ConsoleKey.Enter || Selected is not RedisDatabase database)
+        {
+            return false;
+        }
+
+        LineResult chosen = Run(string.Create(CultureInfo.InvariantCulture, $"Select-RedisDatabase {database.Index}"));
+        Host.State.Refresh(Host.Runner, looksAtMachine: false);
+        Load();
+        Messages.AddRange(chosen.Problems);
+        return true;
+    }
+}

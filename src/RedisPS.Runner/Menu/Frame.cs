@@ -1,0 +1,25 @@
+namespace RedisPS.Runner.Menu;
+
+/// <summary>What a screen shows at one moment.</summary>
+internal sealed class Frame
+{
+    internal required string Status { get; init; }
+
+    internal required string Title { get; init; }
+
+    /// <summary>The lines that were run for it.</summary>
+    internal IReadOnlyList<string> Ran { get; init; } = [];
+
+    internal IReadOnlyList<BodyLine> Body { get; init; } = [];
+
+    /// <summary>What came of the last action; stands below the body and is never scrolled away.</summary>
+    internal IReadOnlyList<BodyLine> Messages { get; init; } = [];
+
+    internal required string Footer { get; init; }
+
+    /// <summary>The line of the body that must be seen.</summary>
+    internal int Focus { get; init; }
+
+    /// <summary>Where the cursor stands in the footer; null hides it.</summary>
+    internal int? Cursor { get; init; }
+}

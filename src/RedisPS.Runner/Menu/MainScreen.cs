@@ -1,0 +1,102 @@
+using RedisPS.Runner.Formatting;
+
+namespace RedisPS.Runner.Menu;
+
+/// <summary>The first screen: what there is, as far as this server and this user have it.</summary>
+internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
+{
+    private bool _opened;
+
+    protected override string Title => "RedisPS";
+
+    protected override string Keys => "Enter opens  q leave";
+
+    protected override void Load()
+    {
+        if (!_opened)
+        {
+            _opened = true;
+            Act("Connect-Redis");
+            Messages.RemoveAll(message => message.Style != BodyStyle.Error);
+        }
+
+        Host.State.Refresh(Host.Runner, looksAtMachine: true);
+        foreach (string line in Host.State.Ran)
+        {
+            Shows(line);
+        }
+
+        if (Host.State.Trouble.Length > 0)
+        {
+            Messages.Clear();
+            Messages.Add(new BodyLine(Host.State.Trouble, BodyStyle.Error));
+        }
+
+        Items.Clear();
+        Items.AddRange(Entries());
+    }
+
+    protected override string Row(object item, int width)
+    {
+        MenuEntry entry = (MenuEntry)item;
+        return $"{entry.Key}  {DisplayCells.Fit(entry.Name, 16)}{(entry.Obstacle is null ? "" : "- " + entry.Obstacle)}";
+    }
+
+    protected override bool Handle(ConsoleKeyInfo key)
+    {
+        if (key.KeyChar == 'q')
+        {
+            Close();
+            return true;
+        }
+
+        int index = key.Key == ConsoleKey.Enter ? Index : Items.FindIndex(item => ((MenuEntry)item).Key == key.KeyChar);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        Index = index;
+        MenuEntry entry = (MenuEntry)Items[index];
+        if (entry.Obstacle is { } obstacle)
+        {
+            Messages.Add(new BodyLine($"{entry.Name}: {obstacle}", BodyStyle.Error));
+            return true;
+        }
+
+        entry.Open();
+        Reload();
+        return true;
+    }
+
+    private IEnumerable<MenuEntry> Entries()
+    {
+        string? connected = Host.State.IsConnected ? null : "not connected";
+        yield return new MenuEntry('1', "Server", connected, () => new TextScreen(Host, "Server", "Get-RedisServer | Format-List").Show());
+        yield return new MenuEntry('2', "Keys", connected, () => new KeyScreen(Host).Show());
+        yield return new MenuEntry('3', "Databases", connected, () => new DatabaseScreen(Host).Show());
+        yield return new MenuEntry('4', "Memory", connected, () => new TextScreen(Host, "Memory", MemoryLine('m')!, "m use  l largest  n no expiry  i idle", MemoryLine).Show());
+        yield return new MenuEntry('5', "Statistics", connected, () => new StatisticsScreen(Host).Show());
+        yield return new MenuEntry('6', "Configuration", connected, () => new ConfigScreen(Host).Show());
+        yield return new MenuEntry('7', "Service", Host.State.HasService ? null : Host.State.ServiceTrouble, () => new ServiceScreen(Host).Show());
+        yield return new MenuEntry('8', "Install", null, () => new InstallScreen(Host).Show());
+        yield return new MenuEntry('9', "What I may do", connected, () => new TextScreen(Host, "What this server has and this user may", "Get-RedisCapability | Format-List").Show());
+        yield return new MenuEntry('c', "Connect", null, () => new ConnectScreen(Host).Show());
+        yield return new MenuEntry('s', "Sandbox", null, StartSandbox);
+    }
+
+    private void StartSandbox()
+    {
+        Act("Start-RedisSandbox");
+        Host.State.Refresh(Host.Runner, looksAtMachine: false);
+    }
+
+    private static string? MemoryLine(char key) => key switch
+    {
+        'm' => "Get-RedisInfo -Section memory",
+        'l' => "Find-RedisKey -Largest 15",
+        'n' => "Find-RedisKey -NoExpiry | Select-Object -First 100",
+        'i' => "Find-RedisKey -IdleLongerThan '1h' | Select-Object -First 100",
+        _ => null,
+    };
+}

@@ -1,0 +1,157 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.InteropServices;
+using RedisPS.Runner.Hosting;
+
+namespace RedisPS.Runner.Menu;
+
+/// <summary>The menu from its opening to its end, and the terminal's state around it.</summary>
+internal sealed class MenuHost
+{
+    private readonly Keyboard _keyboard = new();
+    private volatile bool _asking;
+
+    internal MenuHost(TextWriter terminal)
+    {
+        Screen = new TerminalScreen(terminal);
+        Runner = new LineRunner(Screen, terminal, Answer);
+    }
+
+    internal TerminalScreen Screen { get; }
+
+    internal LineRunner Runner { get; }
+
+    internal ServerState State { get; } = new();
+
+    internal int Run()
+    {
+        Runspace.DefaultRunspace = new Runspace();
+        EventHandler closing = (_, _) => Screen.Close();
+        AppDomain.CurrentDomain.ProcessExit += closing;
+        using PosixSignalRegistration? resized = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _keyboard.Post(MenuEventKind.Resized));
+        Screen.Open();
+        try
+        {
+            _keyboard.Start();
+            new MainScreen(this).Show();
+            return ExitCodes.Success;
+        }
+        catch (MenuClosedException e)
+        {
+            return e.ExitCode;
+        }
+        finally
+        {
+            Screen.Close();
+            AppDomain.CurrentDomain.ProcessExit -= closing;
+            new ModuleLifecycle().OnRemove(new PSModuleInfo());
+        }
+    }
+
+    /// <summary>Ctrl+C: a line that runs is stopped, else the menu is left. False when what runs was asked before and did not listen.</summary>
+    internal bool Interrupt()
+    {
+        if (!Runner.IsRunning)
+        {
+            _keyboard.Post(MenuEventKind.Interrupted);
+            return true;
+        }
+
+        bool stopped = Runner.Stop();
+        if (_asking)
+        {
+            _keyboard.Post(MenuEventKind.Interrupted);
+        }
+
+        return stopped;
+    }
+
+    /// <summary>The next key; null when only the size changed.</summary>
+    internal ConsoleKeyInfo? NextKey()
+    {
+        MenuEvent next = _keyboard.Next();
+        if (next.Kind == MenuEventKind.Key)
+        {
+            return next.Key;
+        }
+
+        Screen.Measure();
+        return null;
+    }
+
+    /// <summary>Asks for a line of text in the footer; null when Esc was pressed.</summary>
+    internal string? AskText(string title, string label, bool isSecret = false, string start = "", IReadOnlyList<BodyLine>? body = null)
+    {
+        string text = start;
+        while (true)
+        {
+            string shown = isSecret ? new string('*', text.Length) : text;
+            string footer = $"{label}: {shown}";
+            int room = Screen.Width - 1;
+            if (footer.Length > room)
+            {
+                footer = $"{label}: …{shown[^Math.Max(0, Math.Min(shown.Length, room - label.Length - 3))..]}";
+            }
+
+            Screen.Draw(new Frame { Status = State.Text, Title = title, Body = body ?? [new BodyLine("Enter takes it, Esc goes back.", BodyStyle.Dim)], Footer = footer, Cursor = Formatting.DisplayCells.Length(footer) });
+            if (NextKey() is not { } key)
+            {
+                continue;
+            }
+
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    return text;
+                case ConsoleKey.Escape:
+                    return null;
+                case ConsoleKey.Backspace:
+                    text = text.Length == 0 ? text : text[..^(text.Length > 1 && char.IsLowSurrogate(text[^1]) ? 2 : 1)];
+                    break;
+                default:
+                    text = key.KeyChar == '\u0015' ? string.Empty : char.IsControl(key.KeyChar) ? text : text + key.KeyChar;
+                    break;
+            }
+        }
+    }
+
+    // A command's question. Nothing is the answer that Enter gives: a key pressed too much must not remove anything.
+    private string? Answer(string line, string question)
+    {
+        _asking = true;
+        _keyboard.ForgetKeys();
+        try
+        {
+            List<BodyLine> body = question.Trim('\n').Split('\n')
+                .Where(text => !text.StartsWith("[Y]", StringComparison.Ordinal))
+                .SelectMany(text => Formatting.DisplayCells.Wrap(text, Screen.Width)).Select(text => new BodyLine(text)).ToList();
+            while (true)
+            {
+                Screen.Draw(new Frame { Status = State.Text, Title = "Question", Ran = [line], Body = body, Footer = "y yes   n no   Esc no" });
+                MenuEvent next = _keyboard.NextAnswer();
+                if (next.Kind == MenuEventKind.Resized)
+                {
+                    Screen.Measure();
+                    continue;
+                }
+
+                if (next.Kind != MenuEventKind.Key || next.Key.Key == ConsoleKey.Escape || next.Key.KeyChar is 'n' or 'N')
+                {
+                    return "n";
+                }
+
+                if (next.Key.KeyChar is 'y' or 'Y')
+                {
+                    Screen.ShowRunning(line);
+                    return "y";
+                }
+            }
+        }
+        finally
+        {
+            _asking = false;
+        }
+    }
+}

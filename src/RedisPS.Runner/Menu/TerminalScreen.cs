@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text;
+using RedisPS.Runner.Formatting;
+using Spectre.Console;
+
+namespace RedisPS.Runner.Menu;
+
+/// <summary>Draws frames on the terminal's second screen, and gives the first one back.</summary>
+internal sealed class TerminalScreen(TextWriter terminal)
+{
+    private const string Enter = "\u001b[?1049h\u001b[?25l\u001b[2J";
+    private const string Leave = "\u001b[0m\u001b[?25h\u001b[?1049l";
+    private const int MostMessages = 8;
+
+    private readonly Lock _gate = new();
+    private readonly bool _colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private bool _entered;
+
+    internal int Width { get; private set; } = 80;
+
+    internal int Height { get; private set; } = 24;
+
+    /// <summary>How many lines of a body are seen under so many command lines.</summary>
+    internal int Room(int ranLines) => Math.Max(1, Height - 5 - ranLines);
+
+    internal void Open()
+    {
+        lock (_gate)
+        {
+            Measure();
+            _entered = true;
+            terminal.Write(Enter);
+            terminal.Flush();
+        }
+    }
+
+    /// <summary>Gives the terminal back as it was; harmless when called again, from any thread.</summary>
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            if (_entered)
+            {
+                _entered = false;
+                terminal.Write(Leave);
+                terminal.Flush();
+            }
+        }
+    }
+
+    internal void Measure()
+    {
+        try
+        {
+            Width = Math.Max(20, Console.WindowWidth);
+            Height = Math.Max(8, Console.WindowHeight);
+        }
+        catch (IOException)
+        {
+            // The terminal has gone; what is drawn now nobody sees.
+        }
+    }
+
+    /// <summary>Shows that a line runs; progress goes to the last row.</summary>
+    internal void ShowRunning(string line)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"\u001b[{Height - 1};1H\u001b[K");
+        text.Append(DisplayCells.Fit(Clean("> " + line), Width));
+        text.Append(CultureInfo.InvariantCulture, $"\u001b[{Height};1H\u001b[KRunning. Ctrl+C stops it.\r");
+        Write(text.ToString());
+    }
+
+    internal void Draw(Frame frame)
+    {
+        List<BodyLine> top =
+        [
+            new(" " + frame.Status, BodyStyle.Selected),
+            new(Ruled(frame.Title), BodyStyle.Heading),
+            .. frame.Ran.SelectMany(line => DisplayCells.Wrap(Clean("> " + line), Width)).Select(line => new BodyLine(line, BodyStyle.Dim)),
+        ];
+        List<BodyLine> messages = frame.Messages.SelectMany(message => DisplayCells.Wrap(message.Text, Width).Select(line => new BodyLine(line, message.Style))).ToList();
+        int most = Math.Max(1, Math.Min(MostMessages, Height - top.Count - 4));
+        if (messages.Count > most)
+        {
+            messages = messages.GetRange(0, most);
+        }
+
+        int room = Math.Max(1, Height - top.Count - messages.Count - 2);
+        int first = Math.Clamp(frame.Focus - (room / 2), 0, Math.Max(0, frame.Body.Count - room));
+        List<BodyLine> rows = [.. top, new(string.Empty), .. frame.Body.Skip(first).Take(room)];
+        while (rows.Count < Height - messages.Count - 1)
+        {
+            rows.Add(new BodyLine(string.Empty));
+        }
+
+        rows.AddRange(messages);
+        rows.Add(new BodyLine(frame.Footer, BodyStyle.Heading));
+        Write(Render(rows, frame.Cursor));
+    }
+
+    private string Render(List<BodyLine> rows, int? cursor)
+    {
+        using StringWriter buffer = new(CultureInfo.InvariantCulture);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(buffer),
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = _colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = Width + 1;
+        buffer.Write("\u001b[?25l");
+        for (int i = 0; i < Height && i < rows.Count; i++)
+        {
+            buffer.Write(string.Create(CultureInfo.InvariantCulture, $"\u001b[{i + 1};1H\u001b[0m\u001b[K"));
+            string text = Clean(rows[i].Text);
+            text = rows[i].Style == BodyStyle.Selected ? DisplayCells.Fit(text, Width) : text[..DisplayCells.Head(text, Width)];
+            if (text.Length > 0)
+            {
+                console.Write(new Text(text, StyleOf(rows[i].Style)));
+            }
+        }
+
+        if (cursor is { } column)
+        {
+            buffer.Write(string.Create(CultureInfo.InvariantCulture, $"\u001b[{Height};{Math.Min(column, Width - 1) + 1}H\u001b[?25h"));
+        }
+
+        return buffer.ToString();
+    }
+
+    private void Write(string text)
+    {
+        lock (_gate)
+        {
+            if (_entered)
+            {
+                terminal.Write(text);
+                terminal.Flush();
+            }
+        }
+    }
+
+    private string Ruled(string title) => DisplayCells.Fit($"── {title} " + new string('─', Width), Width);
+
+    private static Style StyleOf(BodyStyle style) => style switch
+    {
+        BodyStyle.Heading => new Style(Color.Teal, decoration: Decoration.Bold),
+        BodyStyle.Dim => new Style(decoration: Decoration.Dim),
+        BodyStyle.Selected => new Style(decoration: Decoration.Invert),
+        BodyStyle.Error => new Style(Color.Maroon, decoration: Decoration.Bold),
+        _ => Style.Plain,
+    };
+
+    // A value or a name may hold escape sequences: shown as they are, they would draw on the picture.
+    private static string Clean(string text) =>
+        text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && text.AsSpan().IndexOfAnyInRange('\u007f', '\u009f') < 0
+            ? text
+            : string.Concat(text.Select(c => char.IsControl(c) ? '·' : c));
+}
