@@ -18,6 +18,7 @@ internal static class Usage
         redisps runs the RedisPS commands without PowerShell.
 
         USAGE
+          redisps                                   open the menu, in a terminal
           redisps [options] "<pipelines>"           run a text: commands, |, ; and variables
           redisps [options] <command> <words...>    run one command; every word is one argument as it stands
           redisps [options] -f <file>               run a script; - is the standard input

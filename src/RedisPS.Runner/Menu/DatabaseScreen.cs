@@ -9,7 +9,7 @@ internal sealed class DatabaseScreen(MenuHost host) : MenuScreen(host)
 {
     protected override string Title => "Databases";
 
-    protected override string Keys => "Enter uses it";
+    protected override string Keys => "Enter uses it  X empty it";
 
     protected override string? Heading => " Database           Keys       Expiring  Average TTL";
 
@@ -18,6 +18,7 @@ internal sealed class DatabaseScreen(MenuHost host) : MenuScreen(host)
         LineResult result = Run("Get-RedisDatabase -IncludeEmpty");
         Items.Clear();
         Items.AddRange(result.Objects.OfType<RedisDatabase>());
+        Messages.Clear();
         Messages.AddRange(result.Problems);
     }
 
@@ -30,6 +31,17 @@ internal sealed class DatabaseScreen(MenuHost host) : MenuScreen(host)
 
     protected override bool Handle(ConsoleKeyInfo key)
     {
+        if (key.KeyChar == 'X' && Selected is RedisDatabase emptied)
+        {
+            Act(string.Create(CultureInfo.InvariantCulture, $"Clear-RedisDatabase -Database {emptied.Index} -Confirm"));
+            List<BodyLine> outcome = [.. Messages];
+            Host.State.Refresh(Host.Runner, looksAtMachine: false);
+            Load();
+            Messages.Clear();
+            Messages.AddRange(outcome);
+            return true;
+        }
+
         if (key.Key != ConsoleKey.Enter || Selected is not RedisDatabase database)
         {
             return false;

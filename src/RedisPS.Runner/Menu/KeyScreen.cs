@@ -12,6 +12,7 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
     private string _pattern = "*";
     private int _skip;
     private int _size;
+    private bool _failed;
 
     protected override string Title => string.Create(CultureInfo.InvariantCulture, $"Keys {_pattern}  from {_skip + 1:N0}");
 
@@ -23,13 +24,14 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
     {
         _size = Math.Max(5, Room - 1);
         LineResult result = Run(string.Create(CultureInfo.InvariantCulture, $"${Variable} = Get-RedisKey {LineRunner.Quote(_pattern)} -First {_size}{(_skip > 0 ? $" -Skip {_skip}" : "")}"));
-        List<object> found = result.Failed || result.Interrupted ? [] : Host.Runner.Variable(Variable).OfType<RedisKeyInfo>().Cast<object>().ToList();
+        _failed = result.Failed || result.Interrupted;
+        List<object> found = _failed ? [] : Host.Runner.Variable(Variable).OfType<RedisKeyInfo>().Cast<object>().ToList();
         Items.Clear();
         Items.AddRange(found);
         Messages.AddRange(result.Problems);
     }
 
-    protected override IEnumerable<BodyLine> Text(int width) => Items.Count > 0 || Messages.Count > 0 ? []
+    protected override IEnumerable<BodyLine> Text(int width) => Items.Count > 0 || _failed ? []
         : [new BodyLine(_skip > 0 ? "No more keys." : $"No key matches {_pattern}.", BodyStyle.Dim)];
 
     protected override string Row(object item, int width)

@@ -75,12 +75,13 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         yield return new MenuEntry('1', "Server", connected, () => new TextScreen(Host, "Server", "Get-RedisServer | Format-List").Show());
         yield return new MenuEntry('2', "Keys", connected, () => new KeyScreen(Host).Show());
         yield return new MenuEntry('3', "Databases", connected, () => new DatabaseScreen(Host).Show());
-        yield return new MenuEntry('4', "Memory", connected, () => new TextScreen(Host, "Memory", MemoryLine('m')!, "m use  l largest  n no expiry  i idle", MemoryLine).Show());
-        yield return new MenuEntry('5', "Statistics", connected, () => new StatisticsScreen(Host).Show());
-        yield return new MenuEntry('6', "Configuration", connected, () => new ConfigScreen(Host).Show());
-        yield return new MenuEntry('7', "Service", Host.State.HasService ? null : Host.State.ServiceTrouble, () => new ServiceScreen(Host).Show());
-        yield return new MenuEntry('8', "Install", null, () => new InstallScreen(Host).Show());
-        yield return new MenuEntry('9', "What I may do", connected, () => new TextScreen(Host, "What this server has and this user may", "Get-RedisCapability | Format-List").Show());
+        yield return new MenuEntry('4', "Memory", connected, () => new TextScreen(Host, "Memory", MemoryLine('m')!, MemoryKeys, MemoryLine, MemoryChange).Show());
+        yield return new MenuEntry('5', "Persistence", connected, () => new TextScreen(Host, "Persistence", "Get-RedisPersistence", "b save now  w rewrite AOF", null, PersistenceChange).Show());
+        yield return new MenuEntry('6', "Statistics", connected, () => new StatisticsScreen(Host).Show());
+        yield return new MenuEntry('7', "Configuration", connected, () => new ConfigScreen(Host).Show());
+        yield return new MenuEntry('8', "Service", Host.State.HasService ? null : Host.State.ServiceTrouble, () => new ServiceScreen(Host).Show());
+        yield return new MenuEntry('9', "Install", null, () => new InstallScreen(Host).Show());
+        yield return new MenuEntry('0', "What I may do", connected, () => new TextScreen(Host, "What this server has and this user may", "Get-RedisCapability | Format-List").Show());
         yield return new MenuEntry('c', "Connect", null, () => new ConnectScreen(Host).Show());
         yield return new MenuEntry('s', "Sandbox", null, StartSandbox);
     }
@@ -91,12 +92,30 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         Host.State.Refresh(Host.Runner, looksAtMachine: false);
     }
 
+    private const string MemoryKeys = "m use l largest n no expiry i idle e policies x limit p policy o purge";
+
     private static string? MemoryLine(char key) => key switch
     {
-        'm' => "Get-RedisInfo -Section memory",
+        'm' => "Get-RedisMemoryStat",
         'l' => "Find-RedisKey -Largest 15",
         'n' => "Find-RedisKey -NoExpiry | Select-Object -First 100",
         'i' => "Find-RedisKey -IdleLongerThan '1h' | Select-Object -First 100",
+        'e' => "Get-RedisEvictionPolicy -List",
+        _ => null,
+    };
+
+    private string? MemoryChange(char key) => key switch
+    {
+        'x' when Host.AskText("Memory limit", "New limit, such as 512mb; 0 for none") is { Length: > 0 } size => $"Set-RedisMaxMemory {(size == "0" ? "-Unlimited" : LineRunner.Quote(size))} -Confirm",
+        'p' when Host.AskText("Eviction policy", "New policy, such as allkeys-lru") is { Length: > 0 } policy => $"Set-RedisEvictionPolicy {LineRunner.Quote(policy)} -Confirm",
+        'o' => "Optimize-RedisMemory -Purge -Confirm",
+        _ => null,
+    };
+
+    private static string? PersistenceChange(char key) => key switch
+    {
+        'b' => "Invoke-RedisSave -Wait",
+        'w' => "Invoke-RedisSave AofRewrite -Wait",
         _ => null,
     };
 }

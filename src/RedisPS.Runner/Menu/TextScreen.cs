@@ -1,7 +1,13 @@
 namespace RedisPS.Runner.Menu;
 
 /// <summary>What one line writes, as its view shows it.</summary>
-internal sealed class TextScreen(MenuHost host, string title, string line, string keys = "", Func<char, string?>? lineOf = null) : MenuScreen(host)
+/// <param name="host">The menu.</param>
+/// <param name="title">The title.</param>
+/// <param name="line">The line that is shown first.</param>
+/// <param name="keys">The keys, for the footer.</param>
+/// <param name="lineOf">The line a key shows instead.</param>
+/// <param name="changeOf">The line a key runs to change something; null from a key that does not, or whose question was left.</param>
+internal sealed class TextScreen(MenuHost host, string title, string line, string keys = "", Func<char, string?>? lineOf = null, Func<char, string?>? changeOf = null) : MenuScreen(host)
 {
     private LineResult? _result;
     private string _line = line;
@@ -25,6 +31,16 @@ internal sealed class TextScreen(MenuHost host, string title, string line, strin
 
     protected override bool Handle(ConsoleKeyInfo key)
     {
+        if (changeOf?.Invoke(key.KeyChar) is { } change)
+        {
+            Act(change);
+            List<BodyLine> outcome = [.. Messages];
+            Load();
+            Messages.Clear();
+            Messages.AddRange(outcome);
+            return true;
+        }
+
         if (lineOf?.Invoke(key.KeyChar) is not { } next)
         {
             return false;

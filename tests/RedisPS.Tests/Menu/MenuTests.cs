@@ -22,6 +22,13 @@ public sealed class MenuTests
         Assert.True(menu.IsRestored, menu.Text);
     }
 
+    [Fact]
+    public void What_draws_it_is_not_loaded_by_a_start_that_shows_no_menu()
+    {
+        Assert.Equal(0, Runner.RunnerHarness.Run("1").ExitCode);
+        Assert.DoesNotContain(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == "Spectre.Console");
+    }
+
     [LinuxFact]
     public void Ctrl_C_leaves_with_130_and_gives_the_terminal_back()
     {
@@ -51,11 +58,12 @@ public sealed class MenuTests
     [LinuxTheory]
     [InlineData("1", "UsedMemory", "> Get-RedisServer | Format-List")]
     [InlineData("3", "db0", "> Get-RedisDatabase -IncludeEmpty")]
-    [InlineData("4", "used_memory", "> Get-RedisInfo -Section memory")]
-    [InlineData("5", "total_commands_processed", "> Get-RedisInfo -Section stats")]
-    [InlineData("6", "active-expire-effort", "> Get-RedisConfig '*'")]
-    [InlineData("9", "CommandCount", "> Get-RedisCapability | Format-List")]
-    [InlineData("8", "Installation", "> Get-RedisInstallation")]
+    [InlineData("4", "Used", "> Get-RedisMemoryStat")]
+    [InlineData("5", "Server", "> Get-RedisPersistence")]
+    [InlineData("6", "total_commands_processed", "> Get-RedisInfo -Section stats")]
+    [InlineData("7", "active-expire-effort", "> Get-RedisConfig '*'")]
+    [InlineData("0", "CommandCount", "> Get-RedisCapability | Format-List")]
+    [InlineData("9", "Installation", "> Get-RedisInstallation")]
     [InlineData("c", "Connections", "> Get-RedisConnection")]
     public void A_screen_shows_its_line_and_goes_back(string key, string text, string line)
     {
@@ -76,13 +84,77 @@ public sealed class MenuTests
         using StandaloneServer server = new();
         using MenuTerminal menu = new(server.Url);
         menu.Sees("2  Keys", "running");
-        menu.Send("5");
+        menu.Send("6");
         menu.Sees("total_commands_processed", "r again shows rates");
 
         server.Send("PING");
         menu.Send("r");
 
         menu.Sees("rates over", "/s");
+    }
+
+    [LinuxFact]
+    public void The_memory_limit_and_the_policy_are_set_after_a_yes()
+    {
+        using StandaloneServer server = new();
+        using MenuTerminal menu = new(server.Url);
+        menu.Sees("2  Keys", "running");
+        menu.Send("4");
+        menu.Sees("> Get-RedisMemoryStat", "Esc back");
+        menu.Send("x");
+        menu.Sees("New limit");
+        menu.Send("100mb" + Enter);
+        menu.Sees("Question", "> Set-RedisMaxMemory '100mb' -Confirm");
+        menu.Send("n");
+        menu.Sees("Nothing was changed");
+        menu.Send("p");
+        menu.Sees("New policy");
+        menu.Send("allkeys-lru" + Enter);
+        menu.Sees("Question");
+        menu.Send("y");
+
+        menu.Sees("> Set-RedisEvictionPolicy 'allkeys-lru' -Confirm", "Esc back");
+        Assert.Contains("allkeys-lru", server.Send("CONFIG", "GET", "maxmemory-policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain("104857600", server.Send("CONFIG", "GET", "maxmemory"), StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public void A_database_is_chosen_and_emptied_after_a_yes()
+    {
+        using StandaloneServer server = new();
+        server.Send("SET", "a", "1");
+        using MenuTerminal menu = new(server.Url);
+        menu.Sees("2  Keys", "running");
+        menu.Send("3");
+        menu.Sees("*db0", "> Get-RedisDatabase -IncludeEmpty");
+        menu.Send("X");
+        menu.Sees("Question", "> Clear-RedisDatabase -Database 0 -Confirm");
+        menu.Send(Escape);
+        menu.Sees("Nothing was changed");
+        Assert.Equal("1", server.Send("DBSIZE"));
+        menu.Send("X");
+        menu.Sees("Question");
+        menu.Send("y");
+        menu.Sees("0 keys");
+        Assert.Equal("0", server.Send("DBSIZE"));
+
+        menu.Send(Down + Enter);
+        menu.Sees("*db1", "> Select-RedisDatabase 1");
+    }
+
+    [LinuxFact]
+    public void A_save_is_made_and_waited_for()
+    {
+        using StandaloneServer server = new();
+        server.Send("SET", "a", "1");
+        using MenuTerminal menu = new(server.Url);
+        menu.Sees("2  Keys", "running");
+        menu.Send("5");
+        menu.Sees("> Get-RedisPersistence", "b save now");
+        menu.Send("b");
+
+        menu.Sees("> Invoke-RedisSave -Wait", "Esc back");
+        Assert.Contains("rdb_changes_since_last_save:0", server.Send("INFO", "persistence"), StringComparison.Ordinal);
     }
 
     [LinuxFact]
@@ -223,8 +295,8 @@ public sealed class MenuTests
         using StandaloneServer server = new();
         using MenuTerminal menu = new(server.Url);
         menu.Sees("2  Keys", "running");
-        menu.Send("6");
-        menu.Sees("appendonly");
+        menu.Send("7");
+        menu.Sees("active-expire-effort");
         menu.Send("/");
         menu.Sees("Pattern");
         menu.Send("maxmemory" + Enter);
@@ -257,7 +329,7 @@ public sealed class MenuTests
         using MenuTerminal menu = new(server.UrlOf("no-config"));
         menu.Sees("2  Keys", "no-config");
 
-        menu.Send("6");
+        menu.Send("7");
         menu.Sees("(read only)", "Get-RedisConfig:");
         menu.Send("p");
 
