@@ -5,6 +5,8 @@ namespace RedisPS.Runner.Menu;
 /// <summary>The first screen: what there is, as far as this server and this user have it.</summary>
 internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
 {
+    private const string Sandbox = "Start-RedisSandbox";
+
     private bool _opened;
 
     protected override string Title => "RedisPS";
@@ -66,6 +68,11 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
 
         entry.Open();
         Reload();
+        if (entry.Key == 's')
+        {
+            Shows(Sandbox);
+        }
+
         return true;
     }
 
@@ -88,8 +95,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
 
     private void StartSandbox()
     {
-        Act("Start-RedisSandbox");
-        Host.State.Refresh(Host.Runner, looksAtMachine: false);
+        Act(Sandbox);
     }
 
     private const string MemoryKeys = "m use l largest n no expiry i idle e policies x limit p policy o purge";

@@ -5,7 +5,7 @@ namespace RedisPS.Runner.Menu;
 /// <summary>A screen: it runs lines, shows them with what came of them, and does what its keys say.</summary>
 internal abstract class MenuScreen(MenuHost host)
 {
-    private const int MostRanLines = 2;
+    private const int MostRanLines = 3;
     private const string CommonKeys = "r refresh  Esc back";
 
     private readonly List<string> _ran = [];
