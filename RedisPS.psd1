@@ -8,12 +8,13 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'DesiredState.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Access.format.ps1xml', 'Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'DesiredState.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Backup-Redis',
+        'Clear-RedisAclLog',
         'Clear-RedisDatabase',
         'Compare-RedisConfig',
         'Confirm-RedisChange',
@@ -25,6 +26,9 @@
         'Export-RedisConfig',
         'Export-RedisDesiredState',
         'Find-RedisKey',
+        'Get-RedisAclCategory',
+        'Get-RedisAclLog',
+        'Get-RedisAclUser',
         'Get-RedisBackup',
         'Get-RedisBackupContent',
         'Get-RedisCapability',
@@ -39,6 +43,7 @@
         'Get-RedisMemoryStat',
         'Get-RedisPendingChange',
         'Get-RedisPersistence',
+        'Get-RedisRequiredPermission',
         'Get-RedisServer',
         'Get-RedisService',
         'Get-RedisTtl',
@@ -46,20 +51,26 @@
         'Install-Redis',
         'Invoke-RedisCommand',
         'Invoke-RedisSave',
+        'New-RedisAclUser',
         'New-RedisConfigFile',
+        'New-RedisPassword',
         'Optimize-RedisMemory',
+        'Remove-RedisAclUser',
         'Remove-RedisBackup',
         'Remove-RedisKey',
         'Rename-RedisKey',
         'Restart-RedisService',
         'Restore-Redis',
+        'Save-RedisAcl',
         'Save-RedisConfig',
         'Select-RedisConnection',
         'Select-RedisDatabase',
+        'Set-RedisAclUser',
         'Set-RedisConfig',
         'Set-RedisDesiredState',
         'Set-RedisEvictionPolicy',
         'Set-RedisMaxMemory',
+        'Set-RedisPassword',
         'Set-RedisPersistence',
         'Set-RedisTtl',
         'Start-RedisSandbox',
@@ -67,6 +78,7 @@
         'Stop-RedisSandbox',
         'Stop-RedisService',
         'Switch-RedisDatabase',
+        'Test-RedisAclPermission',
         'Test-RedisBackup',
         'Test-RedisConnection',
         'Test-RedisDesiredState',

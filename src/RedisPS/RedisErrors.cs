@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using RedisPS.Client;
 using RedisPS.Core.Backup;
+using RedisPS.Core.Access;
 using RedisPS.Core.Configuration;
 using RedisPS.Core.Connections;
 using RedisPS.Core.Hosts;
@@ -48,6 +49,9 @@ internal static class RedisErrors
                 return Record(save, saveId, saveCategory, target, save.Remedy);
             case RdbFormatException rdb:
                 return Record(rdb, "BackupDamaged", ErrorCategory.InvalidData, target, "Use another backup; Get-RedisBackup lists them, Test-RedisBackup tells which are whole.");
+            case AclException acl:
+                (string aclId, ErrorCategory aclCategory) = Acl(acl.Failure);
+                return Record(acl, aclId, aclCategory, target, acl.Remedy);
             case RedisConfigurationException configuration:
                 return Record(configuration, "SettingInvalid", ErrorCategory.InvalidArgument, target, "");
             default:
@@ -183,6 +187,18 @@ internal static class RedisErrors
         ConfigFailure.FileUnreadable => ("DataFileInvalid", ErrorCategory.InvalidData),
         ConfigFailure.FileExists => ("FileExists", ErrorCategory.ResourceExists),
         _ => ("ConfigInvalidValue", ErrorCategory.InvalidArgument),
+    };
+
+    private static (string Id, ErrorCategory Category) Acl(AclFailure failure) => failure switch
+    {
+        AclFailure.UserNotFound => ("AclUserNotFound", ErrorCategory.ObjectNotFound),
+        AclFailure.UserExists => ("AclUserExists", ErrorCategory.ResourceExists),
+        AclFailure.UserProtected => ("AclUserProtected", ErrorCategory.InvalidOperation),
+        AclFailure.NotApplied => ("AclNotApplied", ErrorCategory.InvalidResult),
+        AclFailure.NothingToSaveTo => ("AclFileMissing", ErrorCategory.InvalidOperation),
+        AclFailure.NotSaved => ("AclNotPersisted", ErrorCategory.WriteError),
+        AclFailure.PasswordUnknown => ("PasswordUnknown", ErrorCategory.AuthenticationError),
+        _ => ("AclNotSupported", ErrorCategory.NotImplemented),
     };
 
     private static (string Id, ErrorCategory Category, string Remedy) Stage(ConnectionStage stage) => stage switch

@@ -22,6 +22,9 @@ internal sealed class LinkSource(RedisClientOptions options, ClientCounters coun
 
     public bool IsConnected => _link is { IsUsable: true };
 
+    /// <summary>Makes the connections to come from other options.</summary>
+    public void Use(RedisClientOptions changed) => options = changed;
+
     /// <summary>The connection, made now if there is none.</summary>
     public ValueTask<RedisLink> GetAsync(CancellationToken cancellationToken) =>
         _link is { IsUsable: true } link ? new ValueTask<RedisLink>(link) : GetSlowAsync(cancellationToken);

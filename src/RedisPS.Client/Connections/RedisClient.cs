@@ -30,7 +30,7 @@ public sealed class RedisClient : IAsyncDisposable, IDisposable
     }
 
     /// <summary>What the client was made from.</summary>
-    public RedisClientOptions Options { get; }
+    public RedisClientOptions Options { get; private set; }
 
     /// <summary>The server.</summary>
     public RedisEndpoint Endpoint => Options.Endpoint;
@@ -176,6 +176,36 @@ public sealed class RedisClient : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>
+    /// Goes over to a new password of the same user, after the server has it: proves it on all connections that stand, and uses it for those to
+    /// come. When the server refuses it nothing is changed here, and the connections stay what they were. Redis command: AUTH.
+    /// </summary>
+    /// <param name="password">The new password.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RedisServerException">The server does not take the password.</exception>
+    public async Task ChangePasswordAsync(RedisSecret password, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        ThrowIfClosed();
+        RedisClient[] family = _root.Family();
+        foreach (RedisClient client in family.Where(client => client == _root || client._links.IsConnected))
+        {
+            RedisCommand command = Options.User is { Length: > 0 } user ? new RedisCommand("AUTH", user, password.Reveal()) : new RedisCommand("AUTH", password.Reveal());
+            byte[] name = MapName("AUTH");
+            PendingReply pending = new(command, name);
+            RedisLink link = await client._links.GetAsync(cancellationToken).ConfigureAwait(false);
+            await link.SendAsync(pending, cancellationToken).ConfigureAwait(false);
+            RespValue reply = await WaitAsync(pending, cancellationToken).ConfigureAwait(false);
+            if (reply.IsError) { throw RedisServerException.FromReply(reply, command); }
+        }
+
+        foreach (RedisClient client in family)
+        {
+            client.Options = client.Options with { Password = password };
+            client._links.Use(client.Options);
+        }
+    }
+
     /// <summary>A client of another database of the same server, with a connection of its own; made once and closed with its parent.</summary>
     /// <param name="database">The number of the database.</param>
     /// <returns>The client; it connects when it is first used.</returns>
@@ -274,6 +304,11 @@ public sealed class RedisClient : IAsyncDisposable, IDisposable
 
     private static RespValue Disabled(RedisCommand command) =>
         RespValue.FromBytes(RespType.Error, Encoding.UTF8.GetBytes($"ERR unknown command '{command.Name}': the connection's command map says that it is disabled on this server"));
+
+    private RedisClient[] Family()
+    {
+        lock (_databases!) { return [this, .. _databases.Values.Where(client => !client._closed)]; }
+    }
 
     private byte[]? Prepare(RedisCommand command, bool inPipeline)
     {

@@ -46,6 +46,43 @@ public sealed class AclCommands
         return allowed;
     }
 
+    /// <summary>All commands without subcommands, and subcommands as <c>config|get</c>.</summary>
+    public IReadOnlyCollection<string> Names => _categories.Keys;
+
+    /// <summary>All categories.</summary>
+    public IReadOnlySet<string> Categories => _categories.Values.SelectMany(categories => categories).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The commands of a category.</summary>
+    /// <param name="category">The category, without @.</param>
+    public IReadOnlyList<string> Of(string category) =>
+        [.. Meant("@" + category).Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Whether the server has a command, or a subcommand as <c>config|get</c>; servers before 7.0 do not tell of those.</summary>
+    /// <param name="name">The name.</param>
+    public bool Has(string name) =>
+        _categories.ContainsKey(name) || _categories.Keys.Any(command => command.StartsWith(name + "|", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The rules of these that the server knows. It refuses all of a rule line for one word that it does not know.</summary>
+    /// <param name="rules">Command rules.</param>
+    public IEnumerable<string> Known(IEnumerable<string> rules)
+    {
+        IReadOnlySet<string> categories = Categories;
+        foreach (string rule in rules)
+        {
+            string name = rule[1..];
+            int bar = name.IndexOf('|', StringComparison.Ordinal);
+            if (name is ['@', .. string category] ? category == "all" || categories.Contains(category) : Has(name))
+            {
+                yield return rule;
+            }
+            else if (bar > 0 && _categories.ContainsKey(name[..bar]))
+            {
+                // Before 7.0 a subcommand can be allowed, and cannot be taken away.
+                yield return rule[0] == '+' ? rule : "-" + name[..bar];
+            }
+        }
+    }
+
     private IEnumerable<string> Meant(string name)
     {
         if (name is ['@', .. string category])

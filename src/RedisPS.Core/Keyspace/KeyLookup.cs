@@ -31,14 +31,18 @@ public static class KeyLookup
     /// <param name="memorySamples">SAMPLES of MEMORY USAGE; null: the server's default.</param>
     /// <param name="errors">Takes what went wrong with single keys; such a key is in the result, with what is known.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="required">Columns without which the question has no answer.</param>
     /// <returns>The keys.</returns>
-    public static async Task<IReadOnlyList<RedisKeyInfo?>> FindAsync(RedisClient client, IReadOnlyList<RedisKey> keys, KeyColumns columns, string? connectionName = null, int? memorySamples = null, ICollection<KeyError>? errors = null, CancellationToken cancellationToken = default)
+    /// <exception cref="RedisServerException">This user may not ask for a required column.</exception>
+    public static async Task<IReadOnlyList<RedisKeyInfo?>> FindAsync(
+        RedisClient client, IReadOnlyList<RedisKey> keys, KeyColumns columns, string? connectionName = null, int? memorySamples = null, ICollection<KeyError>? errors = null,
+        CancellationToken cancellationToken = default, KeyColumns required = KeyColumns.None)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(keys);
         if (columns.HasFlag(KeyColumns.TimeToLive)) { columns |= KeyColumns.ExactExpiry; }
         KeyOrigin origin = new(client.Endpoint.ToString(), client.Database, connectionName);
-        ColumnReader reader = new(client, columns | KeyColumns.Type, memorySamples: memorySamples);
+        ColumnReader reader = new(client, columns | KeyColumns.Type, required, memorySamples);
         RedisKeyInfo?[] result = new RedisKeyInfo?[keys.Count];
         for (int start = 0; start < keys.Count; start += Portion)
         {

@@ -45,6 +45,12 @@ public sealed class RedisValueReader
             Database = _client.Database,
             ConnectionName = _connectionName,
         };
+        if (first[0].IsError)
+        {
+            value.Hint = first[0].AsText();
+            return value;
+        }
+
         try
         {
             bool exists = type switch

@@ -31,7 +31,7 @@ public sealed class GetRedisTtlCommand : RedisConnectedCmdlet
     private void Get(KeyTarget target, RedisKey[] keys)
     {
         List<KeyError> errors = [];
-        IReadOnlyList<RedisKeyInfo?> found = Await(KeyLookup.FindAsync(target.Client, keys, KeyColumns.TimeToLive, target.Name, null, errors, StopToken));
+        IReadOnlyList<RedisKeyInfo?> found = Await(KeyLookup.FindAsync(target.Client, keys, KeyColumns.TimeToLive, target.Name, null, errors, StopToken, required: KeyColumns.TimeToLive));
         for (int i = 0; i < keys.Length; i++)
         {
             if (found[i] is not { } key)

@@ -135,5 +135,12 @@ public sealed class SetRedisPersistenceCommand : RedisServerCmdlet
         }
 
         WriteObject(now with { Changes = changes });
+        ConfigChange[] lost = Persist ? changes.Where(change => change.Persisted == false).ToArray() : [];
+        if (lost.Length > 0)
+        {
+            WriteError(RedisErrors.Record(
+                new ConfigException(ConfigFailure.NotWritten, $"In force on {connection}, but lost when it starts again: {string.Join(", ", lost.Select(change => change.Name))}. {lost[0].Note}"),
+                "ConfigNotPersisted", ErrorCategory.WriteError, connection, "Save-RedisConfig tries again."));
+        }
     }
 }

@@ -1,0 +1,80 @@
+using RedisPS.Client;
+using RedisPS.Core.Configuration;
+
+namespace RedisPS.Core.Access;
+
+/// <summary>Where a server keeps its users: in a file of their own (ACL SAVE), in the configuration file (CONFIG REWRITE), or nowhere.</summary>
+internal sealed class AclStorage
+{
+    private readonly ConfigPersistence _persistence;
+
+    private AclStorage(ConfigPersistence persistence) => _persistence = persistence;
+
+    /// <summary>The ACL file, as the server names it; empty when it has none, null when that may not be asked.</summary>
+    public string? AclFile { get; private init; }
+
+    /// <summary>The file that is written; null when it is not known.</summary>
+    public string? File => AclFile is { Length: > 0 } ? AclFile : AclFile is null ? null : _persistence.ConfigFile;
+
+    /// <summary>Why nothing can be saved; empty when it can, as far as is known.</summary>
+    public string WhyNot => AclFile is { Length: > 0 } || _persistence.CanPersist ? "" : $"there is no ACL file, and {_persistence.Reason}";
+
+    /// <summary>Asks a server. Redis commands: CONFIG GET, INFO server.</summary>
+    public static async Task<AclStorage> CheckAsync(RedisClient client, CancellationToken stop)
+    {
+        RespValue[] replies = await client.PipelineAsync([new RedisCommand("CONFIG", "GET", "aclfile"), ConfigPersistence.InfoCommand()], stop).ConfigureAwait(false);
+        string? file = replies[0].IsError ? null : replies[0].AsPairs().Select(pair => pair.Value.AsText()).FirstOrDefault() ?? "";
+        return new AclStorage(ConfigPersistence.Of(client, replies[1])) { AclFile = file };
+    }
+
+    /// <summary>Throws when it is known that nothing can be saved.</summary>
+    /// <exception cref="AclException">It is.</exception>
+    public void ThrowIfNowhere(string server)
+    {
+        if (WhyNot.Length > 0)
+        {
+            throw new AclException(
+                AclFailure.NothingToSaveTo,
+                $"The users of {server} cannot be saved: {WhyNot}. Nothing was changed.",
+                "Start the server with a configuration file or with aclfile; or leave -Persist out, and the change lasts until the server starts again.");
+        }
+    }
+
+    /// <summary>Saves. Redis commands: ACL SAVE or CONFIG REWRITE.</summary>
+    /// <returns>What was done, and why it failed, or null.</returns>
+    public async Task<(string Method, string? Failure)> SaveAsync(RedisClient client, CancellationToken stop)
+    {
+        string? failure = null;
+        if (AclFile is null or { Length: > 0 })
+        {
+            RespValue reply = await client.SendAsync(new RedisCommand("ACL", "SAVE"), stop).ConfigureAwait(false);
+            failure = reply.IsError ? reply.AsText()! : null;
+            if (failure?.Contains("not configured to use an ACL file", StringComparison.Ordinal) != true)
+            {
+                return ("ACL SAVE", failure);
+            }
+        }
+
+        // With an ACL file this would say OK and save no user.
+        return ("CONFIG REWRITE", await new ConfigStore(client).RewriteAsync(stop).ConfigureAwait(false));
+    }
+
+    /// <summary>The lines of the file, where it can be read here; null otherwise.</summary>
+    public IReadOnlyList<string>? Lines()
+    {
+        // Only when the server is a process of this machine is its path a path of ours.
+        if (!_persistence.IsReadable || File is not { } file || !Path.IsPathRooted(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            return System.IO.File.ReadAllLines(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

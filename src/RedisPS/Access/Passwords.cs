@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using System.Security;
+using RedisPS.Client;
+using RedisPS.Core.Connections;
+
+namespace RedisPS.Access;
+
+/// <summary>Passwords between PowerShell and the client.</summary>
+internal static class Passwords
+{
+    /// <summary>A password as the client takes it.</summary>
+    public static RedisSecret Of(SecureString text)
+    {
+        IntPtr copy = Marshal.SecureStringToGlobalAllocUnicode(text);
+        try
+        {
+            char[] characters = new char[text.Length];
+            Marshal.Copy(copy, characters, 0, characters.Length);
+            RedisSecret secret = new(characters);
+            Array.Clear(characters);
+            return secret;
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(copy);
+        }
+    }
+
+    /// <summary>A password as PowerShell keeps it.</summary>
+    public static SecureString Of(RedisSecret secret)
+    {
+        SecureString text = new();
+        foreach (char character in secret.Reveal())
+        {
+            text.AppendChar(character);
+        }
+
+        text.MakeReadOnly();
+        return text;
+    }
+
+    /// <summary>All connections of the session to a server as a user go over to a new password.</summary>
+    /// <returns>How many did.</returns>
+    public static int Use(RedisCmdlet cmdlet, RedisConnection changed, string user, RedisSecret password)
+    {
+        int count = 0;
+        foreach (RedisConnection connection in ConnectionRegistry.Current.Snapshot().Append(changed).Distinct())
+        {
+            if (connection.User != user || connection.Server != changed.Server || connection.State == RedisClientState.Closed)
+            {
+                continue;
+            }
+
+            try
+            {
+                cmdlet.Await(connection.Client.ChangePasswordAsync(password, cmdlet.StopToken));
+                count++;
+            }
+            catch (RedisException e)
+            {
+                cmdlet.WriteError(RedisErrors.Record(
+                    e, "ConnectionNotChanged", ErrorCategory.AuthenticationError, connection, "The connection still has the old password: connect again with the new one."));
+            }
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Management.Automation;
+using System.Security;
+using RedisPS.Client;
+using RedisPS.Completers;
+using RedisPS.Core.Access;
+using RedisPS.Core.Connections;
+
+namespace RedisPS.Access;
+
+/// <summary>Set-RedisAclUser: changes a user (ACL SETUSER), and says what it was before.</summary>
+[Cmdlet(VerbsCommon.Set, "RedisAclUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(AclUserChange))]
+public sealed class SetRedisAclUserCommand : RedisUserCmdlet
+{
+    /// <summary>The users.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AclUserCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Further rules, as ACL SETUSER takes them: on top of what is there.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(AclRuleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Rule { get; set; } = [];
+
+    /// <summary>The commands of a template, instead of those that are there.</summary>
+    [Parameter]
+    public AclTemplate Template { get; set; }
+
+    /// <summary>The keys, instead of those that are there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? KeyPattern { get; set; }
+
+    /// <summary>The channels, instead of those that are there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? ChannelPattern { get; set; }
+
+    /// <summary>The one password, instead of those that are there. Its user name is not looked at.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Passwords to add to those that are there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SecureString[] AddPassword { get; set; } = [];
+
+    /// <summary>Passwords to take away.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SecureString[] RemovePassword { get; set; } = [];
+
+    /// <summary>Let it log in.</summary>
+    [Parameter]
+    public SwitchParameter Enable { get; set; }
+
+    /// <summary>Do not let it log in.</summary>
+    [Parameter]
+    public SwitchParameter Disable { get; set; }
+
+    /// <summary>Begin with nothing: what is not given with this call is gone.</summary>
+    [Parameter]
+    public SwitchParameter Reset { get; set; }
+
+    /// <summary>Save the users too.</summary>
+    [Parameter]
+    public SwitchParameter Persist { get; set; }
+
+    /// <summary>No question before what may lock one out.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (Enable && Disable)
+        {
+            ThrowTerminatingError(RedisErrors.InvalidArgument("EnableAndDisable", "A user is either enabled or disabled.", null, "Give -Enable or -Disable."));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        AclUserRequest request = new()
+        {
+            Reset = Reset,
+            Enabled = Enable ? true : Disable ? false : null,
+            Template = MyInvocation.BoundParameters.ContainsKey(nameof(Template)) ? Template : null,
+            KeyPattern = KeyPattern,
+            ChannelPattern = ChannelPattern,
+            Password = Credential is null ? null : Passwords.Of(Credential.Password),
+            AddPassword = [.. AddPassword.Select(Passwords.Of)],
+            RemovePassword = [.. RemovePassword.Select(Passwords.Of)],
+            Rule = Rule,
+        };
+        foreach (string name in Name)
+        {
+            ForEachConnection(name, (connection, store) => Change(connection, store, name, request));
+        }
+    }
+
+    private void Change(RedisConnection connection, AclStore store, string name, AclUserRequest request)
+    {
+        AclPlan plan = Await(store.PlanAsync(name, (before, commands) => request.ToRules(connection.Client, before, commands), Persist, StopToken));
+        if (plan.Before is null)
+        {
+            throw new AclPermissionTest(connection).NotFound(name);
+        }
+
+        if ((!plan.IsDone || Persist) && !Agreed(connection, store, plan))
+        {
+            return;
+        }
+
+        AclUserChange change = Await(store.ApplyAsync(plan, StopToken));
+        if (change.Changed && name == connection.User && (request.Password ?? request.AddPassword.LastOrDefault()) is { } password && plan.Wanted.NoPassword != true)
+        {
+            _ = Passwords.Use(this, connection, name, password);
+        }
+
+        WriteChange(change, Persist);
+    }
+
+    private bool Agreed(RedisConnection connection, AclStore store, AclPlan plan)
+    {
+        if (plan.IsDone)
+        {
+            return ShouldProcess($"{connection}: the user '{plan.Name}' is so already", "Save the users");
+        }
+
+        string danger = Danger(connection, store, plan);
+        string text = $"Change the user '{plan.Name}' of {connection} from '{plan.Before}' to '{plan.Wanted}'{(Persist ? ", and save the users" : "")}.{(danger.Length > 0 ? $" Mind: {danger}." : "")}";
+        if (danger.Length > 0)
+        {
+            WriteWarning($"The user '{plan.Name}' of {connection}: {danger}.");
+        }
+
+        return ConfirmMassChange(text, danger.Length > 0 ? 1 : 0, 1, Force);
+    }
+}
