@@ -11,7 +11,7 @@ internal sealed class ConfigScreen(MenuHost host) : MenuScreen(host)
 
     protected override string Title => _readOnly is null ? $"Configuration {_pattern}" : $"Configuration {_pattern} (read only)";
 
-    protected override string Keys => _readOnly is null ? "Enter change  p change and persist  w save all  / search" : "/ search";
+    protected override IReadOnlyList<KeyHint> Keys => _readOnly is null ? KeyHint.List("Enter change", "p change and persist", "w save all", "/ search") : KeyHint.List("/ search");
 
     protected override string? Heading => "Setting                              Value";
 

@@ -9,7 +9,7 @@ internal sealed class ConnectScreen(MenuHost host) : MenuScreen(host)
 {
     protected override string Title => "Connections";
 
-    protected override string Keys => "a another server  Enter uses it  x disconnect";
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("a another server", "Enter uses it", "x disconnect");
 
     protected override string? Heading => " Name                Server                    User          Version";
 

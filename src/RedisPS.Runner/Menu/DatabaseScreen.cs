@@ -9,7 +9,7 @@ internal sealed class DatabaseScreen(MenuHost host) : MenuScreen(host)
 {
     protected override string Title => "Databases";
 
-    protected override string Keys => "Enter uses it  X empty it";
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("Enter uses it", "X empty it");
 
     protected override string? Heading => " Database           Keys       Expiring  Average TTL";
 

@@ -15,11 +15,12 @@ internal sealed class Frame
     /// <summary>What came of the last action; stands below the body and is never scrolled away.</summary>
     internal IReadOnlyList<BodyLine> Messages { get; init; } = [];
 
-    internal required string Footer { get; init; }
+    /// <summary>The keys at the foot.</summary>
+    internal IReadOnlyList<KeyHint> Keys { get; init; } = [];
+
+    /// <summary>What is asked at the foot, instead of the keys; the cursor stands behind it.</summary>
+    internal string? Prompt { get; init; }
 
     /// <summary>The line of the body that must be seen.</summary>
     internal int Focus { get; init; }
-
-    /// <summary>Where the cursor stands in the footer; null hides it.</summary>
-    internal int? Cursor { get; init; }
 }

@@ -7,7 +7,7 @@ internal sealed class InstallScreen(MenuHost host) : MenuScreen(host)
 
     protected override string Title => "Installation";
 
-    protected override string Keys => "p plan Redis  v plan Valkey  g plan Garnet  P V G install";
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("p plan Redis", "v plan Valkey", "g plan Garnet", "P/V/G install");
 
     protected override void Load()
     {

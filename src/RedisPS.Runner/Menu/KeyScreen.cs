@@ -16,7 +16,7 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
 
     protected override string Title => string.Create(CultureInfo.InvariantCulture, $"Keys {_pattern}  from {_skip + 1:N0}");
 
-    protected override string Keys => "Enter value  / search  d delete  D all  t TTL  PgDn PgUp";
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("Enter value", "/ search", "d delete", "D all", "t TTL", "PgUp/PgDn pages");
 
     protected override string? Heading => "Type           TTL  Key";
 

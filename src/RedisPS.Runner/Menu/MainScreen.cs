@@ -11,7 +11,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
 
     protected override string Title => "RedisPS";
 
-    protected override string Keys => "Enter opens  q leave";
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("Enter opens", "q leave");
 
     protected override void Load()
     {
@@ -82,8 +82,8 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         yield return new MenuEntry('1', "Server", connected, () => new TextScreen(Host, "Server", "Get-RedisServer | Format-List").Show());
         yield return new MenuEntry('2', "Keys", connected, () => new KeyScreen(Host).Show());
         yield return new MenuEntry('3', "Databases", connected, () => new DatabaseScreen(Host).Show());
-        yield return new MenuEntry('4', "Memory", connected, () => new TextScreen(Host, "Memory", MemoryLine('m')!, MemoryKeys, MemoryLine, MemoryChange).Show());
-        yield return new MenuEntry('5', "Persistence", connected, () => new TextScreen(Host, "Persistence", "Get-RedisPersistence", "b save now  w rewrite AOF", null, PersistenceChange).Show());
+        yield return new MenuEntry('4', "Memory", connected, () => new TextScreen(Host, "Memory", MemoryLine('m')!, s_memoryKeys, MemoryLine, MemoryChange).Show());
+        yield return new MenuEntry('5', "Persistence", connected, () => new TextScreen(Host, "Persistence", "Get-RedisPersistence", KeyHint.List("b save now", "w rewrite AOF"), null, PersistenceChange).Show());
         yield return new MenuEntry('6', "Statistics", connected, () => new StatisticsScreen(Host).Show());
         yield return new MenuEntry('7', "Configuration", connected, () => new ConfigScreen(Host).Show());
         yield return new MenuEntry('8', "Service", Host.State.HasService ? null : Host.State.ServiceTrouble, () => new ServiceScreen(Host).Show());
@@ -98,7 +98,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         Act(Sandbox);
     }
 
-    private const string MemoryKeys = "m use l largest n no expiry i idle e policies x limit p policy o purge";
+    private static readonly KeyHint[] s_memoryKeys = KeyHint.List("m use", "l largest", "n no expiry", "i idle", "e policies", "x limit", "p policy", "o purge");
 
     private static string? MemoryLine(char key) => key switch
     {

@@ -9,6 +9,8 @@ namespace RedisPS.Runner.Menu;
 internal sealed class MenuHost
 {
     private readonly Keyboard _keyboard = new();
+    private static readonly KeyHint[] s_answers = KeyHint.List("y yes", "n no", "Esc no");
+
     private volatile bool _asking;
 
     internal MenuHost(TextWriter terminal)
@@ -95,7 +97,7 @@ internal sealed class MenuHost
                 footer = $"{label}: …{shown[^Math.Max(0, Math.Min(shown.Length, room - label.Length - 3))..]}";
             }
 
-            Screen.Draw(new Frame { Status = State.Text, Title = title, Body = body ?? [new BodyLine("Enter takes it, Esc goes back.", BodyStyle.Dim)], Footer = footer, Cursor = Formatting.DisplayCells.Length(footer) });
+            Screen.Draw(new Frame { Status = State.Text, Title = title, Body = body ?? [new BodyLine("Enter takes it, Esc goes back.", BodyStyle.Dim)], Prompt = footer });
             if (NextKey() is not { } key)
             {
                 continue;
@@ -129,7 +131,7 @@ internal sealed class MenuHost
                 .SelectMany(text => Formatting.DisplayCells.Wrap(text, Screen.Width)).Select(text => new BodyLine(text)).ToList();
             while (true)
             {
-                Screen.Draw(new Frame { Status = State.Text, Title = "Question", Ran = [line], Body = body, Footer = "y yes   n no   Esc no" });
+                Screen.Draw(new Frame { Status = State.Text, Title = "Question", Ran = [line], Body = body, Keys = s_answers });
                 MenuEvent next = _keyboard.NextAnswer();
                 if (next.Kind == MenuEventKind.Resized)
                 {

@@ -6,7 +6,7 @@ namespace RedisPS.Runner.Menu;
 internal abstract class MenuScreen(MenuHost host)
 {
     private const int MostRanLines = 3;
-    private const string CommonKeys = "r refresh  Esc back";
+    private static readonly KeyHint[] s_commonKeys = KeyHint.List("r refresh", "Esc back");
 
     private readonly List<string> _ran = [];
 
@@ -24,13 +24,15 @@ internal abstract class MenuScreen(MenuHost host)
     protected abstract string Title { get; }
 
     /// <summary>The keys that do something here, for the footer.</summary>
-    protected virtual string Keys => "";
+    protected virtual IReadOnlyList<KeyHint> Keys => [];
 
     /// <summary>The heading above the items.</summary>
     protected virtual string? Heading => null;
 
     /// <summary>Rows that Items and the text around them leave for items.</summary>
-    protected int Room => Host.Screen.Room(MostRanLines) - 2;
+    protected int Room => Math.Max(1, Host.Screen.Room(MostRanLines, Footer) - 2);
+
+    private KeyHint[] Footer => [.. Keys, .. s_commonKeys];
 
     private bool _closed;
 
@@ -166,14 +168,8 @@ internal abstract class MenuScreen(MenuHost host)
             Ran = _ran,
             Body = body,
             Messages = Messages,
-            Footer = FooterText(width),
+            Keys = Footer,
             Focus = Items.Count > 0 ? before + Index : Math.Min(Index + (Room / 2), last),
         });
-    }
-
-    private string FooterText(int width)
-    {
-        string footer = Keys.Length > 0 ? $"{Keys}  {CommonKeys}" : CommonKeys;
-        return footer[..DisplayCells.Head(footer, width)];
     }
 }

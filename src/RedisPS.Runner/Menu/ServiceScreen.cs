@@ -8,7 +8,7 @@ internal sealed class ServiceScreen(MenuHost host) : MenuScreen(host)
 {
     protected override string Title => "Services";
 
-    protected override string Keys => "s start  x stop  R restart  e enable  n disable";
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("s start", "x stop", "R restart", "e enable", "n disable");
 
     protected override string? Heading => "Name                    Status    Ready          At boot    Server";
 

@@ -20,8 +20,8 @@ internal sealed class TerminalScreen(TextWriter terminal)
 
     internal int Height { get; private set; } = 24;
 
-    /// <summary>How many lines of a body are seen under so many command lines.</summary>
-    internal int Room(int ranLines) => Math.Max(1, Height - 5 - ranLines);
+    /// <summary>How many lines of a body are seen under so many command lines and above these keys.</summary>
+    internal int Room(int ranLines, IReadOnlyList<KeyHint> keys) => Math.Max(1, Height - 4 - ranLines - KeyHint.Rows(keys, Width).Count);
 
     internal void Open()
     {
@@ -80,26 +80,33 @@ internal sealed class TerminalScreen(TextWriter terminal)
             .. frame.Ran.SelectMany(line => DisplayCells.Wrap(Clean("> " + line), Width)).Select(line => new BodyLine(line, BodyStyle.Dim)),
         ];
         List<BodyLine> messages = frame.Messages.SelectMany(message => DisplayCells.Wrap(message.Text, Width).Select(line => new BodyLine(line, message.Style))).ToList();
-        int most = Math.Max(1, Math.Min(MostMessages, Height - top.Count - 4));
+        List<KeyHint[]> keys = frame.Prompt is null ? KeyHint.Rows(frame.Keys, Width) : [];
+        int foot = Math.Max(1, keys.Count);
+        int most = Math.Max(1, Math.Min(MostMessages, Height - top.Count - foot - 3));
         if (messages.Count > most)
         {
             messages = messages.GetRange(0, most);
         }
 
-        int room = Math.Max(1, Height - top.Count - messages.Count - 2);
+        int room = Math.Max(1, Height - top.Count - messages.Count - foot - 1);
         int first = Math.Clamp(frame.Focus - (room / 2), 0, Math.Max(0, frame.Body.Count - room));
         List<BodyLine> rows = [.. top, new(string.Empty), .. frame.Body.Skip(first).Take(room)];
-        while (rows.Count < Height - messages.Count - 1)
+        while (rows.Count < Height - messages.Count - foot)
         {
             rows.Add(new BodyLine(string.Empty));
         }
 
         rows.AddRange(messages);
-        rows.Add(new BodyLine(frame.Footer, BodyStyle.Heading));
-        Write(Render(rows, frame.Cursor));
+        if (rows.Count > Height - foot)
+        {
+            // Too small for all of it: the keys stay.
+            rows.RemoveRange(Height - foot, rows.Count - (Height - foot));
+        }
+
+        Write(Render(rows, keys, frame.Prompt));
     }
 
-    private string Render(List<BodyLine> rows, int? cursor)
+    private string Render(List<BodyLine> rows, List<KeyHint[]> keys, string? prompt)
     {
         using StringWriter buffer = new(CultureInfo.InvariantCulture);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -111,9 +118,9 @@ internal sealed class TerminalScreen(TextWriter terminal)
         });
         console.Profile.Width = Width + 1;
         buffer.Write("\u001b[?25l");
-        for (int i = 0; i < Height && i < rows.Count; i++)
+        for (int i = 0; i < rows.Count; i++)
         {
-            buffer.Write(string.Create(CultureInfo.InvariantCulture, $"\u001b[{i + 1};1H\u001b[0m\u001b[K"));
+            ToRow(buffer, i);
             string text = Clean(rows[i].Text);
             text = rows[i].Style == BodyStyle.Selected ? DisplayCells.Fit(text, Width) : text[..DisplayCells.Head(text, Width)];
             if (text.Length > 0)
@@ -122,12 +129,38 @@ internal sealed class TerminalScreen(TextWriter terminal)
             }
         }
 
-        if (cursor is { } column)
+        for (int i = 0; i < keys.Count; i++)
         {
-            buffer.Write(string.Create(CultureInfo.InvariantCulture, $"\u001b[{Height};{Math.Min(column, Width - 1) + 1}H\u001b[?25h"));
+            ToRow(buffer, rows.Count + i);
+            WriteKeys(console, keys[i]);
+        }
+
+        if (prompt is not null)
+        {
+            ToRow(buffer, rows.Count);
+            console.Write(new Text(prompt, StyleOf(BodyStyle.Heading)));
+            buffer.Write(string.Create(CultureInfo.InvariantCulture, $"\u001b[{Height};{Math.Min(DisplayCells.Length(prompt), Width - 1) + 1}H\u001b[?25h"));
         }
 
         return buffer.ToString();
+    }
+
+    private static void ToRow(StringWriter buffer, int row) => buffer.Write(string.Create(CultureInfo.InvariantCulture, $"\u001b[{row + 1};1H\u001b[0m\u001b[K"));
+
+    // A key stands out by weight as well as by colour: not every terminal has colours, and not everybody sees them.
+    private void WriteKeys(IAnsiConsole console, KeyHint[] hints)
+    {
+        int room = Width;
+        for (int i = 0; i < hints.Length && room > 0; i++)
+        {
+            string gap = i > 0 ? KeyHint.Gap : "";
+            string key = gap + hints[i].Key;
+            string name = " " + hints[i].Name;
+            console.Write(new Text(key[..DisplayCells.Head(key, room)], StyleOf(BodyStyle.Heading)));
+            room = Math.Max(0, room - key.Length);
+            console.Write(new Text(name[..DisplayCells.Head(name, room)]));
+            room -= name.Length;
+        }
     }
 
     private void Write(string text)

@@ -7,14 +7,14 @@ namespace RedisPS.Runner.Menu;
 /// <param name="keys">The keys, for the footer.</param>
 /// <param name="lineOf">The line a key shows instead.</param>
 /// <param name="changeOf">The line a key runs to change something; null from a key that does not, or whose question was left.</param>
-internal sealed class TextScreen(MenuHost host, string title, string line, string keys = "", Func<char, string?>? lineOf = null, Func<char, string?>? changeOf = null) : MenuScreen(host)
+internal sealed class TextScreen(MenuHost host, string title, string line, KeyHint[]? keys = null, Func<char, string?>? lineOf = null, Func<char, string?>? changeOf = null) : MenuScreen(host)
 {
     private LineResult? _result;
     private string _line = line;
 
     protected override string Title => title;
 
-    protected override string Keys => keys;
+    protected override IReadOnlyList<KeyHint> Keys => keys ?? [];
 
     protected override void Load()
     {

@@ -11,7 +11,7 @@ internal sealed class TimeToLiveScreen(MenuHost host, KeyLine key) : MenuScreen(
 
     protected override string Title => "Time to live of " + key.Key.Key;
 
-    protected override string Keys => "Enter sets it";
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("Enter sets it");
 
     protected override void Load()
     {
