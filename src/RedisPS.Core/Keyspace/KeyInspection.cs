@@ -24,7 +24,7 @@ internal sealed class KeyInspection(RedisClient client, KeyColumns columns, stri
     {
         using CancellationTokenRegistration stop = cancellationToken.UnsafeRegister(static state => ((KeyInspection)state!).Dispose(), this);
         RedisKeyInfo[]? sent = null;
-        KeyColumn[]? asked = null;
+        Question? asked = null;
         bool first = true;
         foreach (RedisKey[] portion in portions)
         {
@@ -37,7 +37,7 @@ internal sealed class KeyInspection(RedisClient client, KeyColumns columns, stri
                 continue;
             }
 
-            KeyColumn[]? asking = await SendAsync(keys, cancellationToken).ConfigureAwait(false);
+            Question? asking = await SendAsync(keys, cancellationToken).ConfigureAwait(false);
             if (sent is not null)
             {
                 await ReadAsync(sent, asked, errors, cancellationToken).ConfigureAwait(false);
@@ -55,14 +55,14 @@ internal sealed class KeyInspection(RedisClient client, KeyColumns columns, stri
     public void Dispose() => _connection?.Dispose();
 
     // Null: it could not be sent, and is asked over the shared connection when its turn comes.
-    private async ValueTask<KeyColumn[]?> SendAsync(RedisKeyInfo[] keys, CancellationToken cancellationToken)
+    private async ValueTask<Question?> SendAsync(RedisKeyInfo[] keys, CancellationToken cancellationToken)
     {
         try
         {
             _connection ??= await client.OpenBulkAsync(cancellationToken).ConfigureAwait(false);
             KeyColumn[] asked = _reader.Write(_connection.Writer, keys, keys.Length);
             await _connection.FlushAsync(cancellationToken).ConfigureAwait(false);
-            return asked;
+            return new Question(_connection, asked);
         }
         catch (Exception e) when (e is RedisConnectionException or ObjectDisposedException)
         {
@@ -71,13 +71,14 @@ internal sealed class KeyInspection(RedisClient client, KeyColumns columns, stri
         }
     }
 
-    private async ValueTask ReadAsync(RedisKeyInfo[] keys, KeyColumn[]? asked, List<KeyError> errors, CancellationToken cancellationToken)
+    private async ValueTask ReadAsync(RedisKeyInfo[] keys, Question? asked, List<KeyError> errors, CancellationToken cancellationToken)
     {
-        if (asked is not null && _connection is { } connection)
+        // What was sent over a connection that is gone has no answer on the one that came after it.
+        if (asked is { } question && ReferenceEquals(question.Connection, _connection))
         {
             try
             {
-                await _reader.ReadAsync(connection.Reader, asked, keys, keys.Length, errors, cancellationToken).ConfigureAwait(false);
+                await _reader.ReadAsync(question.Connection.Reader, question.Columns, keys, keys.Length, errors, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (Exception e) when (e is RedisConnectionException or ObjectDisposedException)
@@ -86,10 +87,12 @@ internal sealed class KeyInspection(RedisClient client, KeyColumns columns, stri
 
                 // Its later replies went with it.
                 _connection = null;
-                connection.Dispose();
+                question.Connection.Dispose();
             }
         }
 
         await _reader.AskAsync(keys, errors, cancellationToken).ConfigureAwait(false);
     }
+
+    private readonly record struct Question(RedisBulkConnection Connection, KeyColumn[] Columns);
 }

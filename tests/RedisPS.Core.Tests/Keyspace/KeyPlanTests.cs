@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using RedisPS.Client;
@@ -116,17 +117,20 @@ public sealed class KeyPlanTests(StandaloneServer server) : IClassFixture<Standa
         const int Many = 5_500;
         await using RedisClient client = await TestClient.ConnectAsync(server, 8);
         await client.PopulateAsync(Many, "lost");
+        // Each thousand is of another type than the one before: an answer given to the wrong portion is seen.
+        await client.DoAsync("EVAL", "for i = 0, 5499 do if math.floor(i / 1000) % 2 == 1 then redis.call('DEL', 'lost:' .. i); redis.call('RPUSH', 'lost:' .. i, 'x') end end", "0");
         using KeyPlan plan = await KeyPlan.CreateAsync(client, KeySource.Keys(Names()));
         Assert.Equal(Many, plan.Count);
         Assert.Equal(Many, plan.Radius.NoExpiryCount);
         Assert.Equal(Many, plan.Keys.Select(key => key.Key).Distinct().Count());
-        Assert.All(plan.Keys, key => Assert.True(key is { Type: "string", MemoryBytes: > 0 }));
+        Assert.All(plan.Keys, key => Assert.Equal(int.Parse(key.Key.ToString()[5..], CultureInfo.InvariantCulture) / 1000 % 2 == 1 ? "list" : "string", key.Type));
+        Assert.All(plan.Keys, key => Assert.True(key.MemoryBytes > 0));
 
         IEnumerable<RedisKey> Names()
         {
             for (int i = 0; i < Many; i++)
             {
-                if (i is 2_600 or 4_700) { server.Send("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"); }
+                if (i is 2_600 or 3_999 or 4_700) { server.Send("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"); }
                 yield return $"lost:{i}";
             }
         }

@@ -15,6 +15,8 @@ public sealed class DelayProxy : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly int _target;
     private readonly TimeSpan _oneWay;
+    private int _roundTrips;
+    private int _answered = 1;
 
     /// <summary>Forwards to a port of this machine; <paramref name="roundTrip"/> is added to every request and its reply.</summary>
     public DelayProxy(int targetPort, TimeSpan roundTrip)
@@ -27,6 +29,9 @@ public sealed class DelayProxy : IDisposable
 
     /// <summary>The port to connect to.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How often a client, having heard something, asked again; meant for one client at a time.</summary>
+    public int RoundTrips => Volatile.Read(ref _roundTrips);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -62,21 +67,26 @@ public sealed class DelayProxy : IDisposable
                 continue;
             }
 
-            _ = PumpAsync(near, far);
-            _ = PumpAsync(far, near);
+            _ = PumpAsync(near, far, asks: true);
+            _ = PumpAsync(far, near, asks: false);
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to, bool asks)
     {
         Channel<(long Due, byte[] Bytes)> inFlight = Channel.CreateUnbounded<(long, byte[])>();
-        Task delivery = DeliverAsync(inFlight.Reader, to);
+        Task delivery = DeliverAsync(inFlight.Reader, to, asks);
         byte[] buffer = new byte[256 * 1024];
         try
         {
             int received;
             while ((received = await from.ReceiveAsync(buffer, _stop.Token)) > 0)
             {
+                if (asks && Interlocked.Exchange(ref _answered, 0) == 1)
+                {
+                    Interlocked.Increment(ref _roundTrips);
+                }
+
                 long due = Stopwatch.GetTimestamp() + (long)(_oneWay.TotalSeconds * Stopwatch.Frequency);
                 inFlight.Writer.TryWrite((due, buffer.AsSpan(0, received).ToArray()));
             }
@@ -91,13 +101,18 @@ public sealed class DelayProxy : IDisposable
         to.Dispose();
     }
 
-    private async Task DeliverAsync(ChannelReader<(long Due, byte[] Bytes)> inFlight, Socket to)
+    private async Task DeliverAsync(ChannelReader<(long Due, byte[] Bytes)> inFlight, Socket to, bool asks)
     {
         try
         {
             await foreach ((long due, byte[] bytes) in inFlight.ReadAllAsync(_stop.Token))
             {
                 await WaitUntilAsync(due);
+                if (!asks)
+                {
+                    Volatile.Write(ref _answered, 1);
+                }
+
                 for (int sent = 0; sent < bytes.Length;)
                 {
                     sent += await to.SendAsync(bytes.AsMemory(sent), _stop.Token);
