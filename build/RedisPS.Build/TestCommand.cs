@@ -23,13 +23,24 @@ internal static class TestCommand
         }
 
         TestCount total = default;
-        foreach (string project in Directory.GetFiles(Path.Combine(repository.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Order())
+        string[] projects = [.. Directory.GetFiles(Path.Combine(repository.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Order()];
+        foreach (string project in projects)
         {
             total += XunitSuite.Run(repository, project, arguments);
         }
 
         total += PesterSuite.Run(repository);
+        foreach (string server in OtherServers.Find())
+        {
+            foreach (string project in projects.Where(SpeaksToServers))
+            {
+                total += XunitSuite.Run(repository, project, arguments, server);
+            }
+        }
+
         Console.WriteLine(total);
         return total.Failed == 0 && total.Passed > 0 ? 0 : 1;
     }
+
+    private static bool SpeaksToServers(string project) => !project.Contains("TestServers", StringComparison.Ordinal);
 }

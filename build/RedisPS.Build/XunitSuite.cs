@@ -11,13 +11,18 @@ internal static class XunitSuite
 
     private static readonly XNamespace s_trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
-    public static TestCount Run(Repository repository, string project, string[] arguments)
+    /// <summary>Runs a project, with another server than the one it would take by itself if one is named.</summary>
+    public static TestCount Run(Repository repository, string project, string[] arguments, string? server = null)
     {
-        string name = Path.GetFileNameWithoutExtension(project);
+        string name = Path.GetFileNameWithoutExtension(project) + (server is null ? "" : $" with {server}");
+
+        // Installing is the same whatever server the rest is tested with.
+        Dictionary<string, string> environment = server is null ? [] : new() { ["REDISPS_SERVER"] = server, ["REDISPS_TEST_INSTALL"] = "" };
         string file = Path.Combine(repository.TestResults, $"{name}.trx");
         int exitCode = Tool.Run(repository, "dotnet",
             ["test", project, "--no-build", "--nologo", "--verbosity", "quiet", .. s_hang,
-             "--logger", "console;verbosity=minimal", "--logger", $"trx;LogFileName={file}", "--results-directory", repository.TestResults, .. arguments]);
+             "--logger", "console;verbosity=minimal", "--logger", $"trx;LogFileName={file}", "--results-directory", repository.TestResults, .. arguments],
+            environment);
         TestCount count = TestCount.OfSuite(name, exitCode, File.Exists(file) ? Read(file) : default, mayBeEmpty: arguments.Length > 0);
         Console.WriteLine($"{name}: {count}");
         return count;
