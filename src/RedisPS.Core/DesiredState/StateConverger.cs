@@ -45,6 +45,9 @@ public sealed class StateConverger
     /// <summary>How many properties would be changed.</summary>
     public int Count => _settings.Different.Count + _users.Count;
 
+    /// <summary>The password that the default user will have; null where requirepass is not to be changed.</summary>
+    public RedisSecret? DefaultPassword => _settings.Different.FirstOrDefault(setting => setting.Key == "requirepass").Value is { } password ? new RedisSecret(password) : null;
+
     /// <summary>What the server refused to tell.</summary>
     public IReadOnlyList<RedisServerException> Errors => _before.Errors;
 

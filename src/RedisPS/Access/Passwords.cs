@@ -66,4 +66,17 @@ internal static class Passwords
 
         return count;
     }
+
+    /// <summary>After requirepass was set: the session's connections as the default user go over to it, and a warning says who else needs it.</summary>
+    public static void TellDefault(RedisCmdlet cmdlet, RedisConnection changed, string? password)
+    {
+        int count = string.IsNullOrEmpty(password) ? 0 : Use(cmdlet, changed, "default", new RedisSecret(password));
+        string here = (password, count) switch
+        {
+            ("", _) => "The default user needs no password any more.",
+            (_, > 0) => $"{count} connection(s) of this session use the new password from now on.",
+            _ => "Connections that are open stay so; new ones need the new password.",
+        };
+        cmdlet.WriteWarning($"{here} Others who connect to {changed.Server} need it, replicas as masterauth, Sentinels as auth-pass.");
+    }
 }

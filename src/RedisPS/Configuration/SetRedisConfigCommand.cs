@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using RedisPS.Access;
 using RedisPS.Client;
 using RedisPS.Completers;
 using RedisPS.Core;
@@ -174,9 +175,11 @@ public sealed class SetRedisConfigCommand : RedisCmdlet
                 "ConfigNotPersisted", ErrorCategory.WriteError, connection, "Put it where the server is started: into the file that has the last word, or on its command line."));
         }
 
-        if (plan.Different.Any(setting => setting.Key == "requirepass"))
+        if (changes.Any(change => change is { Name: "requirepass", Changed: true }))
         {
-            WriteWarning($"The connections that are open stay so, also {connection.Name}; new ones need the new password. Connect again with it: a lost connection is otherwise not made again. Replicas need it as masterauth, Sentinels as auth-pass.");
+            // What may undo itself is not gone over to: the connection would then have the wrong one.
+            string? password = Reverts ? null : plan.Different.Single(setting => setting.Key == "requirepass").Value;
+            Passwords.TellDefault(this, connection, password);
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
+using RedisPS.Access;
+using RedisPS.Client;
 using RedisPS.Completers;
 using RedisPS.Configuration;
 using RedisPS.Core.Connections;
@@ -71,11 +73,11 @@ public sealed class SetRedisDesiredStateCommand : RedisCmdlet
         {
             StateOutcome outcome = Await(converger.ApplyAsync(StopToken));
             StateInput.WriteErrors(this, outcome.Errors, connection);
-            Write(connection, outcome.Changes);
+            Write(connection, outcome.Changes, converger.DefaultPassword);
         }
     });
 
-    private void Write(RedisConnection connection, IReadOnlyList<StateChange> changes)
+    private void Write(RedisConnection connection, IReadOnlyList<StateChange> changes, RedisSecret? password = null)
     {
         WriteObject(changes, enumerateCollection: true);
         string[] waiting = changes.Where(change => change.RequiresRestart).Select(change => change.Property).ToArray();
@@ -86,7 +88,7 @@ public sealed class SetRedisDesiredStateCommand : RedisCmdlet
 
         if (changes.Any(change => change is { Property: "requirepass", Changed: true }))
         {
-            WriteWarning($"The connections that are open stay so, also {connection.Name}; new ones need the new password. Connect again with it. Replicas need it as masterauth, Sentinels as auth-pass.");
+            Passwords.TellDefault(this, connection, password?.Reveal());
         }
 
         string[] lost = Persist ? changes.Where(change => change.Persisted == false).Select(change => change.Property).ToArray() : [];

@@ -37,6 +37,23 @@ public sealed class ConfigCmdletTests : IClassFixture<HardenedServer>, IDisposab
     }
 
     [Fact]
+    public void A_new_password_of_the_default_user_is_used_at_once()
+    {
+        _server.Write().Start();
+
+        // The second connection ends the first one, which has to come back with the password.
+        const string Lost = "Invoke-RedisCommand CLIENT,KILL,TYPE,normal,SKIPME,yes -Connection second | Out-Null; Test-RedisKey nothing -Connection first";
+        (int code, string output, string errors) = ModuleHost.Run(
+            $"Connect-Redis '{_server.Url}' -Name first | Out-Null; Connect-Redis '{_server.Url}' -Name second | Out-Null; Set-RedisConfig requirepass seven-suns -Force | Out-Null; {Lost}; Set-RedisConfig requirepass '' -Force | Out-Null; {Lost}");
+
+        Assert.True(code == 0, errors);
+        Assert.Equal(["False", "False"], output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("2 connection(s) of this session use the new password", errors, StringComparison.Ordinal);
+        Assert.Contains("needs no password any more", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("seven-suns", output + errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Old_names_are_shown_only_when_they_are_asked_for()
     {
         _server.Write().Start();

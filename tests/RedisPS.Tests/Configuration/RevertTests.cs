@@ -106,7 +106,7 @@ public sealed class RevertTests : IDisposable
 
         Assert.Equal(3, code);
         Assert.Contains("is not confirmed and will be undone", errors, StringComparison.Ordinal);
-        Assert.Contains("Replicas need it as masterauth", errors, StringComparison.Ordinal);
+        Assert.Contains("replicas as masterauth", errors, StringComparison.Ordinal);
     }
 
     [Fact]
