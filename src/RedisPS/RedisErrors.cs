@@ -174,6 +174,12 @@ internal static class RedisErrors
         BackupFailure.AlreadyExists => ("BackupExists", ErrorCategory.ResourceExists),
         BackupFailure.NotFound => ("BackupNotFound", ErrorCategory.ObjectNotFound),
         BackupFailure.Damaged => ("BackupDamaged", ErrorCategory.InvalidData),
+        BackupFailure.ServerFileMissing => ("BackupServerFileMissing", ErrorCategory.ObjectNotFound),
+        BackupFailure.AppendOnlyFailed => ("BackupAppendOnlyFailed", ErrorCategory.ReadError),
+        BackupFailure.Timeout => ("BackupTimeout", ErrorCategory.OperationTimeout),
+        BackupFailure.UnknownFormat => ("BackupFormatUnknown", ErrorCategory.NotImplemented),
+        BackupFailure.RetentionBlocked => ("BackupRetentionBlocked", ErrorCategory.InvalidResult),
+        BackupFailure.LastVerified => ("BackupLastVerified", ErrorCategory.InvalidOperation),
         BackupFailure.Changed => ("BackupChanged", ErrorCategory.InvalidData),
         _ => ("BackupNotWritable", ErrorCategory.WriteError),
     };

@@ -121,6 +121,10 @@ internal sealed class BackupData : IDisposable
     private async Task<RdbTally> TallyAsync()
     {
         try { return await _tally!.ConfigureAwait(false); }
+        catch (RdbFormatException e) when (e.IsUnknownFormat)
+        {
+            throw new BackupException(BackupFailure.UnknownFormat, $"{e.Problem}. Nothing of it is kept.", "Back this server up with its own tools (valkey-cli --rdb), or with -NoVerify, which keeps what arrives without reading it.", e);
+        }
         catch (RdbFormatException e) { throw new BackupException(BackupFailure.Damaged, $"What the server sent is no whole RDB: {e.Message} Nothing of it is kept.", "Try again; if it stays so, look at the server's log.", e); }
     }
 

@@ -20,4 +20,22 @@ public enum BackupFailure
 
     /// <summary>The file is not the one that its manifest describes.</summary>
     Changed,
+
+    /// <summary>The file that the server wrote is not to be had from this machine.</summary>
+    ServerFileMissing,
+
+    /// <summary>The append-only file did not stay the same while it was copied, or is damaged.</summary>
+    AppendOnlyFailed,
+
+    /// <summary>It took too long.</summary>
+    Timeout,
+
+    /// <summary>The data is in a format that RedisPS does not know.</summary>
+    UnknownFormat,
+
+    /// <summary>Nothing may be removed, because the newest backup failed or is not good.</summary>
+    RetentionBlocked,
+
+    /// <summary>It is the last verified one, which only goes when that is said.</summary>
+    LastVerified,
 }

@@ -77,6 +77,7 @@ public sealed class BackupFolder
             File.Delete(backup.ManifestPath);
             File.Delete(backup.Path);
             foreach (string companion in backup.Companions.Values) { File.Delete(System.IO.Path.Combine(folder, System.IO.Path.GetFileName(companion))); }
+            if (backup.AppendOnlyFiles.Count > 0 && Directory.Exists(backup.AppendOnlyPath)) { Directory.Delete(backup.AppendOnlyPath, recursive: true); }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -85,10 +86,31 @@ public sealed class BackupFolder
     }
 
     /// <summary>A name that tells where and when: server and time in UTC.</summary>
-    internal static string NameOf(string server, DateTimeOffset at)
+    internal static string NameOf(string server, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{HostOf(server)}-{at.UtcDateTime:yyyyMMdd-HHmmss}Z");
+
+    /// <summary>A server as a part of a file's name.</summary>
+    internal static string HostOf(string server) => string.Concat(server.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_')).Trim('_', '.');
+
+    /// <summary>Removes what killed runs left: files that were begun more than a day ago and that no process holds.</summary>
+    internal void RemoveLeftovers(DateTimeOffset now)
     {
-        string host = string.Concat(server.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_')).Trim('_', '.');
-        return string.Create(CultureInfo.InvariantCulture, $"{host}-{at.UtcDateTime:yyyyMMdd-HHmmss}Z");
+        foreach (string entry in Directory.EnumerateFileSystemEntries(Path, PartialPrefix + "*"))
+        {
+            try
+            {
+                if (File.GetLastWriteTimeUtc(entry) > now.UtcDateTime.AddDays(-1)) { continue; }
+                if (Directory.Exists(entry)) { Directory.Delete(entry, recursive: true); }
+                else
+                {
+                    using (File.Open(entry, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) { }
+                    File.Delete(entry);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // In use, or not ours: it does no harm.
+            }
+        }
     }
 
     internal void Prepare()

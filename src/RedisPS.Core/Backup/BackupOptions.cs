@@ -24,6 +24,18 @@ public sealed record BackupOptions
     /// <summary>Whether the users are written beside it, with the hashes of their passwords.</summary>
     public bool IncludeAcl { get; init; }
 
+    /// <summary>Whether the functions are written beside it, as FUNCTION RESTORE takes them.</summary>
+    public bool IncludeFunctions { get; init; }
+
+    /// <summary>Whether the append-only file is copied beside it; only with <see cref="BackupMethod.ServerFile"/>.</summary>
+    public bool IncludeAppendOnly { get; init; }
+
+    /// <summary>The folder of the server's data as this machine sees it; null: the one that the server tells, which must then be on this machine.</summary>
+    public string? ServerDataPath { get; init; }
+
+    /// <summary>How long it may take in all; infinite is allowed.</summary>
+    public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
+
     /// <summary>Whether a replica is asked where there is one.</summary>
     public bool PreferReplica { get; init; }
 

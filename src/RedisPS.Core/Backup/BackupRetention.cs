@@ -50,6 +50,28 @@ public sealed record BackupRetention
         return removable;
     }
 
+    /// <summary>Which of the backups that are to go is the last verified one that its server has in its folder.</summary>
+    /// <param name="chosen">The backups that are to go, of any folders and servers.</param>
+    /// <returns>The newest verified one of each server of which no verified one would be left.</returns>
+    /// <exception cref="BackupException">A folder is not there.</exception>
+    public static IReadOnlyCollection<RedisBackup> LastVerified(IReadOnlyCollection<RedisBackup> chosen)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        HashSet<string> paths = [.. chosen.Select(backup => backup.Path)];
+        HashSet<RedisBackup> last = new(ReferenceEqualityComparer.Instance);
+        foreach (IGrouping<string, RedisBackup> folder in chosen.Where(backup => backup.IsVerified).GroupBy(backup => Path.GetDirectoryName(backup.Path)!))
+        {
+            IReadOnlyList<RedisBackup> all = new BackupFolder(folder.Key).List();
+            foreach (IGrouping<string, RedisBackup> server in folder.GroupBy(backup => backup.Server, StringComparer.OrdinalIgnoreCase))
+            {
+                bool another = all.Any(other => other.IsVerified && !paths.Contains(other.Path) && string.Equals(other.Server, server.Key, StringComparison.OrdinalIgnoreCase));
+                if (!another) { _ = last.Add(server.MaxBy(backup => backup.StartedAt)!); }
+            }
+        }
+
+        return last;
+    }
+
     private static IEnumerable<RedisBackup> NewestOfEach(RedisBackup[] newestFirst, int? periods, Func<RedisBackup, DateTime> period) =>
         periods is { } count ? newestFirst.GroupBy(period).Take(count).Select(group => group.First()) : [];
 

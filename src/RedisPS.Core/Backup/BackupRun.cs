@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using RedisPS.Client;
-using RedisPS.Core.Configuration;
+using RedisPS.Core.Persistence;
 using RedisPS.Core.Rdb;
 
 namespace RedisPS.Core.Backup;
@@ -30,29 +29,59 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
     /// <param name="cancellationToken">Ends it; what was written is removed.</param>
     /// <returns>The backup, whole and on disk.</returns>
     /// <exception cref="BackupException">It could not be written, or what arrived is not whole.</exception>
+    /// <exception cref="SaveException">The server could not save.</exception>
     /// <exception cref="RedisException">The server refused, or was lost.</exception>
     public async Task<RedisBackup> RunAsync(CancellationToken cancellationToken)
     {
         _clock.Start();
         DateTimeOffset started = DateTimeOffset.UtcNow;
         _folder.Prepare();
-        (RedisClient source, RedisClient? replica, string? note) = await SourceAsync(cancellationToken).ConfigureAwait(false);
-        try { return await RunAsync(source, started, note, cancellationToken).ConfigureAwait(false); }
-        finally { replica?.Dispose(); }
+        _folder.RemoveLeftovers(started);
+        BackupAttempt attempt = BackupAttempt.Begin(_folder.Path, client.Endpoint.ToString(), started);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (options.Timeout != Timeout.InfiniteTimeSpan) { limit.CancelAfter(options.Timeout); }
+        try
+        {
+            (RedisClient source, RedisClient? replica, string? note) = await SourceAsync(limit.Token).ConfigureAwait(false);
+            RedisBackup backup;
+            try { backup = await RunAsync(source, started, note, limit.Token).ConfigureAwait(false); }
+            finally { replica?.Dispose(); }
+            attempt.Done(_folder.Path);
+            return backup;
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            BackupException late = new(BackupFailure.Timeout, $"The backup of {client.Endpoint} was not whole after {DurationText.Short(options.Timeout)}. Nothing of it is kept.", "-Timeout waits longer.", e);
+            attempt.Failed(_folder.Path, late.Message);
+            throw late;
+        }
+        catch (Exception e)
+        {
+            attempt.Failed(_folder.Path, e is OperationCanceledException ? "It was interrupted." : e.Message);
+            throw;
+        }
     }
 
     private async Task<RedisBackup> RunAsync(RedisClient source, DateTimeOffset started, string? note, CancellationToken cancellationToken)
     {
         string name = (options.Name ?? BackupFolder.NameOf(source.Endpoint.ToString(), started)) + (options.Compress ? ".rdb.gz" : ".rdb");
         string path = Path.Combine(_folder.Path, name);
+        BackupSpace space = new(_folder, options);
+        ServerFileSource? file = options.Method == BackupMethod.ServerFile ? new ServerFileSource(source, connectionName ?? "", options.ServerDataPath, options.Timeout) : null;
+        if (file is not null) { await file.LocateAsync(cancellationToken).ConfigureAwait(false); }
+        using AppendOnlyCopy? appendOnly = file is not null && options.IncludeAppendOnly ? new AppendOnlyCopy(source, file.Folder, _folder.Path, options.Timeout) : null;
+        long? appendOnlyBytes = appendOnly is null ? null : await appendOnly.LocateAsync(cancellationToken).ConfigureAwait(false);
         using BackupData data = new(path, options.Compress, options.Verify);
-        IBackupSource from = options.Method == BackupMethod.Replication
-            ? new ReplicationSource(source, bytes => _folder.RequireSpace(options.Compress ? bytes / 4 : bytes, "the snapshot"))
-            : new LogicalSource(source, connectionName, Failed);
-        await RequireSpaceAsync(source, cancellationToken).ConfigureAwait(false);
+        IBackupSource from = options.Method switch
+        {
+            BackupMethod.ServerFile => file!,
+            BackupMethod.Logical => new LogicalSource(source, connectionName, Failed),
+            _ => new ReplicationSource(source, space.Announce),
+        };
+        await space.RequireAsync(source, appendOnlyBytes ?? 0, cancellationToken).ConfigureAwait(false);
 
         // First what may be refused and takes no time.
-        Dictionary<string, string> beside = await CompanionsAsync(source, cancellationToken).ConfigureAwait(false);
+        BackupCompanions companions = await BackupCompanions.ReadAsync(source, options, cancellationToken).ConfigureAwait(false);
         using (Timer timer = new(_ => Report(from.Phase, data.RdbBytes, from.Total), null, 0, 200))
         {
             await from.CopyAsync((bytes, token) => WriteAsync(data, bytes, token), cancellationToken).ConfigureAwait(false);
@@ -60,6 +89,12 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
 
         Report("Checking", data.RdbBytes, data.RdbBytes);
         (RdbTally? tally, string sha256) = await data.FinishAsync().ConfigureAwait(false);
+        if (appendOnlyBytes is not null)
+        {
+            Report("Copying the append-only file", data.RdbBytes, data.RdbBytes);
+            await appendOnly!.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         RedisBackup backup = from.Describe(new RedisBackup
         {
             Name = name,
@@ -83,21 +118,34 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
             IsCompressed = options.Compress,
             IsVerified = tally is not null,
             VerifiedAt = tally is null ? null : DateTimeOffset.UtcNow,
-            Companions = beside.Keys.ToDictionary(kind => kind, kind => $"{name}.{kind}.txt"),
-            Notes = note is null ? [] : [note],
+            Companions = companions.NamesFor(name),
+            AppendOnlyFiles = appendOnly?.Files ?? [],
+            Notes = [.. Notes(note, tally, companions, appendOnly)],
         });
-        Save(data, backup, beside);
+        Save(data, backup, companions, appendOnly);
         return backup;
     }
 
+    private static IEnumerable<string> Notes(string? note, RdbTally? tally, BackupCompanions companions, AppendOnlyCopy? appendOnly)
+    {
+        if (note is not null) { yield return note; }
+        if (tally is { Checksum: RdbChecksum.Absent })
+        {
+            yield return "The server writes no checksum (rdbchecksum no): a value that changed on its way here is not found. What changes from now on is, by the SHA-256.";
+        }
+
+        foreach (string said in companions.Notes.Concat(appendOnly?.Notes ?? [])) { yield return said; }
+        if (appendOnly is { Files.Count: > 0 }) { yield return "The append-only file is of a later moment than the RDB."; }
+    }
+
     // The manifest comes last: without it the other files are no backup, and when it cannot be written they go.
-    private static void Save(BackupData data, RedisBackup backup, Dictionary<string, string> beside)
+    private static void Save(BackupData data, RedisBackup backup, BackupCompanions companions, AppendOnlyCopy? appendOnly)
     {
         data.Keep();
         try
         {
-            string folder = Path.GetDirectoryName(backup.Path)!;
-            foreach ((string kind, string text) in beside) { WriteBeside(Path.Combine(folder, backup.Companions[kind]), text); }
+            companions.Write(backup);
+            appendOnly?.Keep(backup);
             BackupFolder.Save(backup);
         }
         catch
@@ -120,19 +168,6 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
         if (options.MaxBytesPerSecond is not { } rate) { return; }
         TimeSpan ahead = TimeSpan.FromSeconds((double)data.RdbBytes / rate) - _clock.Elapsed;
         if (ahead > TimeSpan.FromMilliseconds(10)) { await Task.Delay(ahead, cancellationToken).ConfigureAwait(false); }
-    }
-
-    // What a server holds in memory is more than its snapshot takes, nearly always; a quarter of it is what a snapshot hardly goes below.
-    private async Task RequireSpaceAsync(RedisClient source, CancellationToken cancellationToken)
-    {
-        RespValue info = await source.SendAsync(new RedisCommand("INFO", "memory"), cancellationToken).ConfigureAwait(false);
-        foreach (string line in (info.IsError ? "" : info.AsText() ?? "").Split('\n'))
-        {
-            if (line.StartsWith("used_memory_dataset:", StringComparison.Ordinal) && long.TryParse(line.AsSpan(20).Trim(), out long dataset))
-            {
-                _folder.RequireSpace(dataset / 4, "a snapshot of this server");
-            }
-        }
     }
 
     // The replica that is closest behind, with the credentials of the primary.
@@ -159,38 +194,5 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
         }
 
         return (client, null, "No replica could be reached; taken from the primary.");
-    }
-
-    private async Task<Dictionary<string, string>> CompanionsAsync(RedisClient source, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> companions = [];
-        if (options.IncludeConfiguration)
-        {
-            IReadOnlyDictionary<string, string> settings = await new ConfigStore(source).ReadAsync(["*"], cancellationToken).ConfigureAwait(false);
-            IEnumerable<string> lines = settings.OrderBy(pair => pair.Key, StringComparer.Ordinal).Where(pair => !ConfigCatalogue.IsSensitive(pair.Key)).Select(pair => $"{pair.Key} {pair.Value}");
-            companions["configuration"] = string.Join('\n', lines);
-        }
-
-        if (options.IncludeAcl)
-        {
-            RespValue users = await source.ExecuteAsync(new RedisCommand("ACL", "LIST"), cancellationToken).ConfigureAwait(false);
-            companions["acl"] = string.Join('\n', users.Items.Select(item => item.AsText() ?? ""));
-        }
-
-        return companions;
-    }
-
-    // For the eyes of its owner only: the hashes of passwords are in one of them.
-    private static void WriteBeside(string path, string text)
-    {
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
-        try
-        {
-            using FileStream file = new(path, options);
-            file.Write(Encoding.UTF8.GetBytes(text + "\n"));
-            file.Flush(flushToDisk: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw BackupData.WriteFailed(path, e); }
     }
 }

@@ -44,6 +44,7 @@ public static class BackupVerifier
             if (!same) { problem = (problem is null ? "" : problem + " ") + "The file is not the one that its manifest describes: its SHA-256 differs."; }
         }
 
+        if (problem is null && described) { problem = await BackupFileVerifier.ProblemAsync(backup, cancellationToken).ConfigureAwait(false); }
         return test with { IsGood = problem is null, Problem = problem, Duration = clock.Elapsed };
     }
 

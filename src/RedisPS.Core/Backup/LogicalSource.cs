@@ -74,6 +74,11 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
     {
         RespValue functions = await client.SendAsync(new RedisCommand("FUNCTION", "DUMP"), cancellationToken).ConfigureAwait(false);
         _version = FirstVersion(functions) ?? await VersionOfAKeyAsync(cancellationToken).ConfigureAwait(false);
+        if (_version >= RdbReader.FirstOfValkey)
+        {
+            throw new BackupException(BackupFailure.UnknownFormat, $"{client.Endpoint} dumps values in a format of Valkey 9 or later (version {_version}) that RedisPS does not read.", "Back this server up with its own tools (valkey-cli --rdb).");
+        }
+
         _block.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"REDIS{_version:0000}")));
         Auxiliary(client.Capabilities.Product == ServerProduct.Valkey ? "valkey-ver" : "redis-ver", client.Capabilities.VersionText);
         Auxiliary("ctime", DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));

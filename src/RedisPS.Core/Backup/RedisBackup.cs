@@ -98,8 +98,11 @@ public sealed record RedisBackup
     /// <summary>When that was done last.</summary>
     public DateTimeOffset? VerifiedAt { get; init; }
 
-    /// <summary>Files beside it, by what they hold: configuration, acl.</summary>
+    /// <summary>Files beside it, by what they hold: configuration, acl, functions.</summary>
     public IReadOnlyDictionary<string, string> Companions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The append-only file beside it, file by file; empty when it was not asked for.</summary>
+    public IReadOnlyList<BackupFile> AppendOnlyFiles { get; init; } = [];
 
     /// <summary>What should be known about it.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -107,6 +110,10 @@ public sealed record RedisBackup
     /// <summary>The manifest's path.</summary>
     [JsonIgnore]
     public string ManifestPath => Path + BackupFolder.ManifestExtension;
+
+    /// <summary>The folder of <see cref="AppendOnlyFiles"/>.</summary>
+    [JsonIgnore]
+    public string AppendOnlyPath => Path + ".appendonly";
 
     /// <summary>The file's name.</summary>
     /// <returns>Same as <see cref="Name"/>.</returns>

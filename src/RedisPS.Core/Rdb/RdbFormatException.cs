@@ -17,6 +17,9 @@ public sealed class RdbFormatException : RedisException
         Position = position;
     }
 
+    /// <summary>Whether it is whole as far as can be seen, but of a format that RedisPS does not know.</summary>
+    public bool IsUnknownFormat { get; init; }
+
     /// <summary>What is wrong.</summary>
     public string Problem { get; }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using RedisPS.Client;
 using RedisPS.Core.Values;
 
@@ -16,6 +17,9 @@ public sealed class RdbReader
     public const int NewestVersion = 12;
 
     private const int FirstWithChecksum = 5;
+
+    /// <summary>Valkey went its own way with version 80, and with a signature of its own.</summary>
+    internal const int FirstOfValkey = 80;
 
     private readonly RdbInput _input;
     private readonly RdbValueWalker _values;
@@ -168,9 +172,10 @@ public sealed class RdbReader
         ReadOnlySpan<byte> signature;
         try { signature = _input.Fixed(9); }
         catch (RdbFormatException e) { throw new RdbFormatException("This is no RDB: it is too short", 0, e); }
-        if (signature[..5].SequenceEqual("REDIS"u8) && int.TryParse(signature[5..], NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version > 0) { return version; }
-        throw signature[..6].SequenceEqual("VALKEY"u8)
-            ? new RdbFormatException("This RDB was written by Valkey 9 or later, whose format RedisPS does not know", 0)
+        int version = 0;
+        if (signature[..5].SequenceEqual("REDIS"u8) && int.TryParse(signature[5..], NumberStyles.None, CultureInfo.InvariantCulture, out version) && version is > 0 and < FirstOfValkey) { return version; }
+        throw signature[..6].SequenceEqual("VALKEY"u8) || version >= FirstOfValkey
+            ? new RdbFormatException($"This RDB was written by Valkey 9 or later ({Encoding.ASCII.GetString(signature)}), in a format that RedisPS does not read", 0) { IsUnknownFormat = true }
             : new RdbFormatException("This is no RDB: it does not begin with REDIS and a version", 0);
     }
 

@@ -12,6 +12,8 @@ namespace RedisPS.Backup;
 [OutputType(typeof(RedisBackup))]
 public sealed class BackupRedisCommand : RedisServerCmdlet
 {
+    private static readonly TimeSpan s_cleaningUp = TimeSpan.FromSeconds(10);
+
     private BackupProgress? _progress;
 
     /// <summary>The folder to write to.</summary>
@@ -44,6 +46,19 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
     [Parameter]
     public SwitchParameter IncludeAcl { get; set; }
 
+    /// <summary>Write the functions beside it.</summary>
+    [Parameter]
+    public SwitchParameter IncludeFunction { get; set; }
+
+    /// <summary>Copy the append-only file beside it.</summary>
+    [Parameter]
+    public SwitchParameter IncludeAppendOnly { get; set; }
+
+    /// <summary>The folder of the server's data as this machine sees it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ServerDataPath { get; set; }
+
     /// <summary>Ask a replica where there is one.</summary>
     [Parameter]
     public SwitchParameter PreferReplica { get; set; }
@@ -54,6 +69,11 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
     [ValidateRange(1L, long.MaxValue)]
     public long? MaxBytesPerSecond { get; set; }
 
+    /// <summary>How long it may take.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan Timeout { get; set; } = System.Threading.Timeout.InfiniteTimeSpan;
+
     /// <summary>Afterwards remove this server's backups that are older than so many days.</summary>
     [Parameter]
     [ValidateRange(1, 36500)]
@@ -63,6 +83,21 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? RetainCount { get; set; }
+
+    /// <summary>Afterwards keep the newest of each of so many days.</summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int? Daily { get; set; }
+
+    /// <summary>Afterwards keep the newest of each of so many weeks.</summary>
+    [Parameter]
+    [ValidateRange(1, 5200)]
+    public int? Weekly { get; set; }
+
+    /// <summary>Afterwards keep the newest of each of so many months.</summary>
+    [Parameter]
+    [ValidateRange(1, 1200)]
+    public int? Monthly { get; set; }
 
     /// <summary>Keep at least so many.</summary>
     [Parameter]
@@ -75,6 +110,12 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
         if (Name is not null && Name.AsSpan().IndexOfAny(System.IO.Path.GetInvalidFileNameChars()) >= 0)
         {
             ThrowTerminatingError(RedisErrors.InvalidArgument("BackupNameInvalid", $"'{Name}' cannot be the name of a file.", Name, "Give the folder with -Path and only a name with -Name."));
+        }
+
+        if ((IncludeAppendOnly || ServerDataPath is not null) && Method != BackupMethod.ServerFile)
+        {
+            string name = IncludeAppendOnly ? "-IncludeAppendOnly" : "-ServerDataPath";
+            ThrowTerminatingError(RedisErrors.InvalidArgument("BackupMethodConflict", $"{name} has no meaning with -Method {Method}: only ServerFile reads the server's files.", Method, "Add -Method ServerFile, or leave it out."));
         }
 
         ForEachConnection(BackUp);
@@ -98,6 +139,10 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
             Verify = !NoVerify,
             IncludeConfiguration = IncludeConfig,
             IncludeAcl = IncludeAcl,
+            IncludeFunctions = IncludeFunction,
+            IncludeAppendOnly = IncludeAppendOnly,
+            ServerDataPath = ServerDataPath is null ? null : GetUnresolvedProviderPathFromPSPath(ServerDataPath),
+            Timeout = Timeout,
             PreferReplica = PreferReplica,
             MaxBytesPerSecond = MaxBytesPerSecond,
             Progress = progress => Volatile.Write(ref _progress, progress),
@@ -106,18 +151,13 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
         ProgressReporter reporter = new(this, $"Backing up {connection.Server}", "bytes");
         try
         {
-            RedisBackup backup = Await(run.RunAsync(StopToken), () =>
-            {
-                if (Volatile.Read(ref _progress) is { } now)
-                {
-                    reporter.Report(now.Bytes, now.Total, $"{now.Phase}: {ByteSize.Format(now.Bytes)}");
-                }
-            });
+            RedisBackup backup = Finish(run.RunAsync(StopToken), reporter);
             foreach ((RedisKey key, string error) in run.Failures)
             {
                 WriteError(RedisErrors.Record(new InvalidOperationException($"{key} is not in the backup: {error}"), "BackupKeyFailed", ErrorCategory.ReadError, key, "Look at the key; Get-RedisKey -Key shows its type and size."));
             }
 
+            Array.ForEach([.. backup.Notes.Where(note => note.StartsWith("No ", StringComparison.Ordinal))], WriteWarning);
             WriteObject(backup);
             Retain(folder, backup);
         }
@@ -127,12 +167,39 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
         }
     }
 
+    // When it is stopped, what was written is removed and settings of the server are put back before the command ends.
+    private RedisBackup Finish(Task<RedisBackup> task, ProgressReporter reporter)
+    {
+        try
+        {
+            return Await(task, () =>
+            {
+                if (Volatile.Read(ref _progress) is { } now)
+                {
+                    reporter.Report(now.Bytes, now.Total, $"{now.Phase}: {ByteSize.Format(now.Bytes)}");
+                }
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            _ = Task.WaitAny([task], s_cleaningUp);
+            throw;
+        }
+    }
+
     // Only after the new one is whole, and only what is of the same server.
     private void Retain(string folder, RedisBackup backup)
     {
-        BackupRetention retention = new() { Days = RetainDays, Count = RetainCount, Minimum = RetainMinimum };
-        IReadOnlyList<RedisBackup> all = new BackupFolder(folder).List(WriteWarning);
-        foreach (RedisBackup old in retention.Removable(all.Where(other => string.Equals(other.Server, backup.Server, StringComparison.OrdinalIgnoreCase)), DateTimeOffset.UtcNow))
+        BackupRetention retention = new() { Days = RetainDays, Count = RetainCount, Daily = Daily, Weekly = Weekly, Monthly = Monthly, Minimum = RetainMinimum };
+        RedisBackup[] own = [.. new BackupFolder(folder).List(WriteWarning).Where(other => string.Equals(other.Server, backup.Server, StringComparison.OrdinalIgnoreCase))];
+        IReadOnlyList<RedisBackup> removable = retention.Removable(own, DateTimeOffset.UtcNow);
+        if (removable.Count == 0)
+        {
+            return;
+        }
+
+        Await(RetentionGuard.RequireGoodAsync(folder, own, backup.IsVerified ? backup : null, StopToken));
+        foreach (RedisBackup old in removable)
         {
             BackupFolder.Remove(old);
             WriteVerbose($"Removed {old.Path}.");

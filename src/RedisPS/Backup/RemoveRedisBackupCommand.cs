@@ -12,6 +12,8 @@ public sealed class RemoveRedisBackupCommand : RedisCmdlet
     private const string RuleSet = "Rule";
     private const string BackupSet = "Backup";
 
+    private readonly List<RedisBackup> _chosen = [];
+
     /// <summary>The folder to keep in order.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = RuleSet)]
     [ValidateNotNullOrEmpty]
@@ -51,12 +53,16 @@ public sealed class RemoveRedisBackupCommand : RedisCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int RetainMinimum { get; set; } = 1;
 
+    /// <summary>Remove a piped backup also when it is the last verified one of its server.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == BackupSet)
         {
-            Array.ForEach(Backup, Remove);
+            _chosen.AddRange(Backup);
             return;
         }
 
@@ -66,15 +72,52 @@ public sealed class RemoveRedisBackupCommand : RedisCmdlet
             ThrowTerminatingError(RedisErrors.InvalidArgument("RetentionMissing", "No rule says what to keep.", Path, "Give -RetainDays, -RetainCount, -Daily, -Weekly or -Monthly; or pipe the backups to remove from Get-RedisBackup."));
         }
 
-        foreach (RedisBackup backup in retention.Removable(new BackupFolder(GetUnresolvedProviderPathFromPSPath(Path)).List(WriteWarning), DateTimeOffset.UtcNow))
+        string folder = GetUnresolvedProviderPathFromPSPath(Path);
+        IReadOnlyList<RedisBackup> all = new BackupFolder(folder).List(WriteWarning);
+        foreach (IGrouping<string, RedisBackup> server in retention.Removable(all, DateTimeOffset.UtcNow).GroupBy(backup => backup.Server, StringComparer.OrdinalIgnoreCase))
         {
+            RemoveOld(folder, [.. all.Where(backup => string.Equals(backup.Server, server.Key, StringComparison.OrdinalIgnoreCase))], server);
+        }
+    }
+
+    private void RemoveOld(string folder, RedisBackup[] own, IGrouping<string, RedisBackup> removable)
+    {
+        try
+        {
+            Await(RetentionGuard.RequireGoodAsync(folder, own, verified: null, StopToken));
+        }
+        catch (BackupException e)
+        {
+            WriteRedisError(e, removable.Key);
+            return;
+        }
+
+        foreach (RedisBackup backup in removable)
+        {
+            Remove(backup);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        // Only when all are known can it be seen whether a verified one would be left.
+        IReadOnlyCollection<RedisBackup> last = Force ? [] : BackupRetention.LastVerified(_chosen);
+        foreach (RedisBackup backup in _chosen)
+        {
+            if (last.Contains(backup))
+            {
+                WriteRedisError(new BackupException(BackupFailure.LastVerified, $"{backup.Name} is the last verified backup of {backup.Server} in its folder, and stays.", "-Force removes it nevertheless."), backup);
+                continue;
+            }
+
             Remove(backup);
         }
     }
 
     private void Remove(RedisBackup backup)
     {
-        if (!ShouldProcess($"{backup.Name}, {ByteSize.Format(backup.Bytes)}, {backup.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm}, {backup.Server}", "Remove backup"))
+        if (!ConfirmMassChange($"Remove backup {backup.Name}, {ByteSize.Format(backup.Bytes)}, {backup.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm}, {backup.Server}", 1, int.MaxValue, Force))
         {
             return;
         }

@@ -195,7 +195,7 @@ public sealed class RdbReaderTests(RdbFixture fixture) : IClassFixture<RdbFixtur
     [InlineData("HTTP/1.1 200 OK", "no RDB")]
     [InlineData("REDIS00x1", "no RDB")]
     [InlineData("VALKEY080", "Valkey 9")]
-    [InlineData("REDIS0099\u00f1", "newest known is 12")]
+    [InlineData("REDIS0079\u00f1", "newest known is 12")]
     public void What_is_no_RDB_is_said(string text, string expected)
     {
         RdbFormatException e = Assert.Throws<RdbFormatException>(() => ReadToEnd(Encoding.Latin1.GetBytes(text)));

@@ -18,7 +18,10 @@ internal static class PermissionCases
     {
         ["Backup-Redis"] = new("Backup-Redis -Path {dir}"),
         ["Backup-Redis -IncludeAcl"] = new("Backup-Redis -Path {dir} -IncludeAcl"),
+        ["Backup-Redis -IncludeAppendOnly"] = new("Connect-Redis {admin} -Name admin | Out-Null; Invoke-RedisCommand CONFIG SET appendonly yes -Connection admin | Out-Null; Connect-Redis {url} | Backup-Redis -Path {dir} -Method ServerFile -ServerDataPath {data} -IncludeAppendOnly", "ServerDataPath"),
         ["Backup-Redis -IncludeConfig"] = new("Backup-Redis -Path {dir} -IncludeConfig"),
+        ["Backup-Redis -IncludeFunction"] = new("Backup-Redis -Path {dir} -IncludeFunction"),
+        ["Backup-Redis -ServerDataPath"] = new("Backup-Redis -Path {dir} -Method ServerFile -ServerDataPath {data}"),
         ["Clear-RedisAclLog"] = new("Clear-RedisAclLog"),
         ["Connect-Redis"] = new("Get-RedisConnection"),
         ["Connect-Redis -Database"] = new("Connect-Redis {url} -Database 3"),

@@ -9,7 +9,7 @@ public sealed class PermissionServer : IDisposable
     private static readonly string[][] s_state =
     [
         ["FLUSHALL"], ["SET", "text", "x"], ["RPUSH", "list", "a"], ["HSET", "hash", "f", "v"], ["SADD", "set", "m"], ["ZADD", "zset", "1", "m"], ["XADD", "stream", "*", "f", "v"],
-        ["SET", "fleeting", "x", "EX", "9999"], ["ACL", "DELUSER", "made"], ["ACL", "SETUSER", "other", "reset", "on", ">other"], ["CONFIG", "SET", "maxmemory-samples", "5", "maxmemory", "0", "maxmemory-policy", "noeviction", "appendfsync", "everysec"], ["CONFIG", "REWRITE"],
+        ["SET", "fleeting", "x", "EX", "9999"], ["ACL", "DELUSER", "made"], ["ACL", "SETUSER", "other", "reset", "on", ">other"], ["CONFIG", "SET", "maxmemory-samples", "5", "maxmemory", "0", "maxmemory-policy", "noeviction", "appendfsync", "everysec", "appendonly", "no"], ["CONFIG", "REWRITE"],
     ];
 
     private readonly FileServer _server = new();
@@ -45,7 +45,8 @@ public sealed class PermissionServer : IDisposable
                 string url = $"redis://limited:limited@{_server.EndPoint}";
                 string line = what.Line.Replace("{dir}", directory, StringComparison.Ordinal).Replace("{url}", url, StringComparison.Ordinal)
                     .Replace("{file}", _server.ConfigFile, StringComparison.Ordinal).Replace("{state}", State, StringComparison.Ordinal)
-                    .Replace("{rdb}", _rdb, StringComparison.Ordinal);
+                    .Replace("{rdb}", _rdb, StringComparison.Ordinal).Replace("{data}", _server.DataDirectory, StringComparison.Ordinal)
+                    .Replace("{admin}", _server.Url, StringComparison.Ordinal);
                 (int code, string output, string errors) = ModuleHost.Run($"Connect-Redis {url} | Out-Null; {line}");
                 return (code, errors + output);
             }

@@ -82,7 +82,7 @@ public sealed class BackupCmdletTests : IClassFixture<StandaloneServer>, IDispos
 
         Assert.Equal(1, code);
         Assert.Contains("replconf", errors, StringComparison.OrdinalIgnoreCase);
-        Assert.Empty(_folder.GetFiles());
+        Assert.StartsWith(".failed-", Assert.Single(_folder.GetFiles()).Name, StringComparison.Ordinal);
     }
 
     [Fact]
