@@ -93,6 +93,26 @@ Describe 'Test-RedisBackup' {
         $backup | Test-RedisBackup -Quiet | Should -BeFalse
     }
 
+    It 'restores it for a trial and leaves nothing behind' {
+        $before = @(Get-RedisConnection).Count
+        $test = Backup-Redis (Join-Path $TestDrive rehearsal) -Compress | Test-RedisBackup -Restore
+        $test.Problem | Should -BeNullOrEmpty
+        $test.IsRestored | Should -BeTrue
+        $test.Restored.ComparedKeys | Should -Be $test.Keys
+        $test.RecoveryTime | Should -BeGreaterThan ([timespan]::Zero)
+        @(Get-RedisConnection).Count | Should -Be $before
+    }
+
+    It 'compares it with a server that runs' {
+        $backup = Backup-Redis (Join-Path $TestDrive compare)
+        $backup | Test-RedisBackup -CompareWith backup -Quiet | Should -BeTrue
+        $null = Invoke-RedisCommand SET user:1 changed
+        $test = $backup | Test-RedisBackup -CompareWith backup
+        $test.IsGood | Should -BeTrue
+        $test.Comparisons[0].Differences.Kind | Should -Be 'Value'
+        $null = Invoke-RedisCommand SET user:1 c
+    }
+
     It 'says when there is no such file' { { Test-RedisBackup (Join-Path $TestDrive none.rdb) -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotFound*' }
 }
 

@@ -32,7 +32,12 @@ public static class BackupVerifier
                 KeysByDatabase = tally.KeysByDatabase,
                 KeysByType = tally.KeysByType,
                 RdbVersion = tally.Version,
+                RdbBytes = tally.Bytes,
+                Functions = tally.Functions,
+                Modules = [.. tally.Modules],
+                WrittenBy = WriterOf(tally.Auxiliary),
             };
+            if (tally.HasTail) { problem = "Something follows the end of the RDB."; }
             if (described && backup.IsVerified && tally.Keys != backup.Keys) { problem = $"It holds {tally.Keys} keys, and its manifest says {backup.Keys}."; }
         }
         catch (RdbFormatException e) { problem = e.Message; }
@@ -47,6 +52,9 @@ public static class BackupVerifier
         if (problem is null && described) { problem = await BackupFileVerifier.ProblemAsync(backup, cancellationToken).ConfigureAwait(false); }
         return test with { IsGood = problem is null, Problem = problem, Duration = clock.Elapsed };
     }
+
+    private static string WriterOf(IReadOnlyDictionary<string, string> auxiliary) =>
+        auxiliary.TryGetValue("valkey-ver", out string? valkey) ? $"Valkey {valkey}" : auxiliary.TryGetValue("redis-ver", out string? redis) ? $"Redis {redis}" : "";
 
     private static RdbTally Tally(string path, Action<long>? progress, CancellationToken cancellationToken)
     {

@@ -23,4 +23,12 @@ internal interface IRdbValueSink
 
     /// <summary>An entry of a stream.</summary>
     void Entry(ulong milliseconds, ulong sequence, List<KeyValuePair<byte[], byte[]>> fields);
+
+    /// <summary>A field of a hash that expires by itself, at this time in milliseconds since 1970.</summary>
+    void ExpiringField(byte[] name, byte[] value, long expiresAt) => Field(name, value);
+
+    /// <summary>A fact about a stream beside its entries: its last id, and its groups with their consumers and what is pending.</summary>
+    void StreamFact(StreamPart part, byte[] bytes, long number)
+    {
+    }
 }

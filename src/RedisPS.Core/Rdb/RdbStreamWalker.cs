@@ -25,10 +25,10 @@ internal sealed class RdbStreamWalker(RdbInput input)
 
         long length = input.Length();
         if (length != found) { throw new InvalidDataException($"a stream claims {length} entries and has {found}"); }
-        Numbers(2);
+        Id(StreamPart.LastId, sink);
         if (code != RdbTypeCode.Stream) { Numbers(5); }
         long groups = input.Count("A stream");
-        for (long i = 0; i < groups; i++) { Group(code); }
+        for (long i = 0; i < groups; i++) { Group(code, sink); }
         return length;
     }
 
@@ -37,28 +37,52 @@ internal sealed class RdbStreamWalker(RdbInput input)
         for (int i = 0; i < count; i++) { _ = input.Number(); }
     }
 
-    // Name, last id, how many were read; what is pending for all; the consumers, each with what is pending for it.
-    private void Group(RdbTypeCode code)
+    // Two numbers, as the sixteen bytes that they are elsewhere.
+    private void Id(StreamPart part, IRdbValueSink? sink)
     {
-        _ = input.SkipString();
-        Numbers(code == RdbTypeCode.Stream ? 2 : 3);
+        Span<byte> id = stackalloc byte[IdBytes];
+        BinaryPrimitives.WriteUInt64BigEndian(id, (ulong)input.Number());
+        BinaryPrimitives.WriteUInt64BigEndian(id[8..], (ulong)input.Number());
+        sink?.StreamFact(part, id.ToArray(), 0);
+    }
+
+    private void Name(StreamPart part, IRdbValueSink? sink)
+    {
+        if (sink is null) { _ = input.SkipString(); }
+        else { sink.StreamFact(part, input.String(), 0); }
+    }
+
+    // Name, last id, how many were read; what is pending for all; the consumers, each with what is pending for it.
+    private void Group(RdbTypeCode code, IRdbValueSink? sink)
+    {
+        Name(StreamPart.Group, sink);
+        Id(StreamPart.GroupLastId, sink);
+        if (code != RdbTypeCode.Stream) { Numbers(1); }
         long pending = input.Count("A consumer group");
         for (long i = 0; i < pending; i++)
         {
-            input.Skip(IdBytes);
-            _ = input.Int64();
-            _ = input.Number();
+            byte[]? id = sink is null ? null : input.Fixed(IdBytes).ToArray();
+            if (id is null) { input.Skip(IdBytes); }
+            long delivered = input.Int64();
+            long times = (long)input.Number();
+            if (id is null) { continue; }
+            sink!.StreamFact(StreamPart.Pending, id, delivered);
+            sink.StreamFact(StreamPart.Deliveries, [], times);
         }
 
         long consumers = input.Count("A consumer group");
         for (long i = 0; i < consumers; i++)
         {
-            _ = input.SkipString();
+            Name(StreamPart.Consumer, sink);
             _ = input.Int64();
             if (code == RdbTypeCode.Stream3) { _ = input.Int64(); }
             long own = input.Count("A consumer");
             if (own > pending) { throw new InvalidDataException("a consumer has more pending entries than its group"); }
-            for (long j = 0; j < own; j++) { input.Skip(IdBytes); }
+            for (long j = 0; j < own; j++)
+            {
+                if (sink is null) { input.Skip(IdBytes); }
+                else { sink.StreamFact(StreamPart.Owned, input.Fixed(IdBytes).ToArray(), 0); }
+            }
         }
     }
 

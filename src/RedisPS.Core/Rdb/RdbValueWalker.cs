@@ -263,23 +263,25 @@ internal sealed class RdbValueWalker(RdbInput input)
     // Before each field stands when it expires: 0 never, else relative to the first that does (an absolute time before the release).
     private long ExpiringHash(IRdbValueSink? sink, bool relative)
     {
-        if (relative) { _ = input.Int64(); }
+        long first = relative ? input.Int64() : 1;
         long count = input.Count("A hash");
         for (long i = 0; i < count; i++)
         {
-            if (input.Number() != 0) { _expiring++; }
-            HashField(sink);
+            long expires = (long)input.Number();
+            if (expires != 0) { _expiring++; }
+            HashField(sink, expires == 0 ? null : expires + first - 1);
         }
 
         return count;
     }
 
-    private void HashField(IRdbValueSink? sink)
+    private void HashField(IRdbValueSink? sink, long? expiresAt = null)
     {
         if (sink is { WantsMore: true })
         {
             byte[] name = input.String();
-            sink.Field(name, input.String());
+            if (expiresAt is { } at) { sink.ExpiringField(name, input.String(), at); }
+            else { sink.Field(name, input.String()); }
             return;
         }
 
@@ -297,8 +299,11 @@ internal sealed class RdbValueWalker(RdbInput input)
         {
             if (!items.Next(out PackedItem value) || !items.Next(out PackedItem expires)) { throw new InvalidDataException("a field is not complete"); }
             count++;
-            if (expires.AsInteger() != 0) { _expiring++; }
-            if (sink is { WantsMore: true }) { sink.Field(name.ToArray(), value.ToArray()); }
+            long at = expires.AsInteger();
+            if (at != 0) { _expiring++; }
+            if (sink is not { WantsMore: true }) { continue; }
+            if (at != 0) { sink.ExpiringField(name.ToArray(), value.ToArray(), at); }
+            else { sink.Field(name.ToArray(), value.ToArray()); }
         }
 
         return count;

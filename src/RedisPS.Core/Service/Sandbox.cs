@@ -51,6 +51,9 @@ public sealed class Sandbox : IDisposable
     /// <summary>When it was started.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.Now;
 
+    /// <summary>How long it took from its start until it had loaded its data and answered.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
+
     /// <summary>Whether it still runs.</summary>
     public bool IsRunning => _stopped == 0 && !_process.HasExited;
 
@@ -84,13 +87,23 @@ public sealed class Sandbox : IDisposable
         Sandbox? sandbox = null;
         try
         {
+            if (options.Prepare is { } prepare)
+            {
+                using (Watchdog.Watch(directory))
+                {
+                    await prepare(directory, stop).ConfigureAwait(false);
+                }
+            }
+
             int port = options.Port ?? reservation!.Number;
             string[] arguments = SandboxArguments.Write(program, options, port, directory);
             string? password = options.Settings.FirstOrDefault(setting => setting.Key.Equals("requirepass", StringComparison.OrdinalIgnoreCase)).Value?[0];
             ServerProcess process = ServerProcess.Start(program.Path, arguments, directory);
             sandbox = new Sandbox(program, process, port, reservation, directory, string.IsNullOrEmpty(password) ? null : password);
             s_running[sandbox] = true;
+            long started = Stopwatch.GetTimestamp();
             await sandbox.WaitAsync(options.Timeout, stop).ConfigureAwait(false);
+            sandbox.ReadyAfter = Stopwatch.GetElapsedTime(started);
             return sandbox;
         }
         catch

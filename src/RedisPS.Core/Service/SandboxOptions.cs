@@ -23,4 +23,7 @@ public sealed record SandboxOptions
 
     /// <summary>How long the server may take until it answers.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Puts files into the server's directory before it starts; null for an empty one.</summary>
+    public Func<string, CancellationToken, Task>? Prepare { get; init; }
 }

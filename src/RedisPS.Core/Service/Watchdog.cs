@@ -39,6 +39,7 @@ public static class Watchdog
         """;
 
     private static readonly Lazy<StreamWriter?> s_input = new(Start);
+    private static int s_directories;
 
     /// <summary>From now on the process and the directory go when this process goes.</summary>
     /// <param name="processId">A process that this one started.</param>
@@ -48,6 +49,16 @@ public static class Watchdog
     /// <summary>The process has ended; its number may be given to another.</summary>
     /// <param name="processId">A process that was watched.</param>
     public static void Forget(int processId) => Tell(string.Create(CultureInfo.InvariantCulture, $"forget {processId} -"));
+
+    /// <summary>From now on the directory goes when this process goes, until the returned object is disposed: there is no server in it yet.</summary>
+    /// <param name="directory">The directory, without line breaks.</param>
+    internal static IDisposable Watch(string directory)
+    {
+        // No process has a number below 0, so none is ended for it.
+        int number = -Interlocked.Increment(ref s_directories);
+        Watch(number, directory);
+        return new Watched(number);
+    }
 
     private static void Tell(string line)
     {
@@ -75,5 +86,10 @@ public static class Watchdog
         StreamWriter input = Process.Start(start)!.StandardInput;
         input.AutoFlush = true;
         return input;
+    }
+
+    private sealed class Watched(int number) : IDisposable
+    {
+        public void Dispose() => Forget(number);
     }
 }

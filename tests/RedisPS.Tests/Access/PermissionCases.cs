@@ -68,6 +68,7 @@ internal static class PermissionCases
         ["Set-RedisTtl -Pattern"] = new("Set-RedisTtl 5m -Pattern te* -Confirm:$false"),
         ["Set-RedisTtl -Persist"] = new("Set-RedisTtl -Persist text"),
         ["Test-RedisAclPermission"] = new("Test-RedisAclPermission other GET a"),
+        ["Test-RedisBackup -CompareWith"] = new("Test-RedisBackup {rdb} -CompareWith *"),
         ["Test-RedisConnection"] = new("Test-RedisConnection"),
         ["Test-RedisKey"] = new("Test-RedisKey text"),
         ["Clear-RedisDatabase"] = new("Clear-RedisDatabase -Force -Confirm:$false"),

@@ -137,6 +137,43 @@ public sealed class BackupCmdletTests : IClassFixture<StandaloneServer>, IDispos
             output.Trim().Split('\n'));
     }
 
+    [Fact]
+    public void A_restore_is_rehearsed_in_one_line()
+    {
+        (int code, string output, string errors) = Run($"Backup-Redis '{_folder.FullName}' -Compress | Test-RedisBackup -Restore | Select-Object IsGood, IsRestored, Keys, ExpiredKeys, Problem", "jsonl");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal("""{"IsGood":true,"IsRestored":true,"Keys":4,"ExpiredKeys":0,"Problem":null}""", output.Trim());
+    }
+
+    [Fact]
+    public void A_server_that_went_on_differs_and_the_backup_is_good_all_the_same()
+    {
+        _ = Run($"Backup-Redis '{_folder.FullName}' -Name c");
+        string file = Path.Combine(_folder.FullName, "c.rdb");
+
+        Assert.Equal((0, "true", ""), Trimmed(Run($"Test-RedisBackup '{file}' -CompareWith * -Quiet", "jsonl")));
+        _ = _server.Send("HSET", "hash", "field", "other");
+        Assert.Equal((0, "false", ""), Trimmed(Run($"Test-RedisBackup '{file}' -CompareWith * -Quiet", "jsonl")));
+        (int code, string output, string errors) = Run($"Test-RedisBackup '{file}' -CompareWith * | Select-Object IsGood -ExpandProperty Comparisons | Select-Object DifferenceCount -ExpandProperty Differences | Select-Object Kind, Key, DifferenceCount", "jsonl");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal("""{"Kind":5,"Key":"hash","DifferenceCount":1}""", output.Trim());
+    }
+
+    [Fact]
+    public void A_program_that_is_no_server_is_an_error()
+    {
+        _ = Run($"Backup-Redis '{_folder.FullName}' -Name p");
+
+        (int code, string output, string errors) = Run($"Test-RedisBackup '{Path.Combine(_folder.FullName, "p.rdb")}' -Restore -ServerPath /bin/true");
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("is no server that loads an RDB", errors, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Output, string Errors) Trimmed((int Code, string Output, string Errors) run) => (run.Code, run.Output.Trim(), run.Errors);
+
     private (int Code, string Output, string Errors) Run(string script, string format = "table") =>
         ModuleHost.Run($"Connect-Redis '{_server.Url}' | Out-Null; {script}", format);
 }

@@ -1,0 +1,26 @@
+namespace RedisPS.Core.Rdb;
+
+/// <summary>What a stream has beside its entries.</summary>
+internal enum StreamPart : byte
+{
+    /// <summary>The last id that was given.</summary>
+    LastId,
+
+    /// <summary>A consumer group, by its name.</summary>
+    Group,
+
+    /// <summary>The last id that a group delivered.</summary>
+    GroupLastId,
+
+    /// <summary>An entry that a group waits for, by its id, and when it was delivered.</summary>
+    Pending,
+
+    /// <summary>How often that entry was delivered.</summary>
+    Deliveries,
+
+    /// <summary>A consumer of the group, by its name.</summary>
+    Consumer,
+
+    /// <summary>An entry that the consumer has, by its id.</summary>
+    Owned,
+}
