@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RedisPS.Client;
 using RedisPS.Core.Persistence;
 using RedisPS.Core.Tests.Keyspace;
@@ -52,7 +51,7 @@ public sealed class SaveRunTests
         await using RedisClient client = await TestClient.ConnectAsync(server);
         await client.PopulateAsync(20_000, "key");
         Task<SaveResult> run = new SaveRun(client, "", SaveMode.Background) { Wait = true, Timeout = s_long }.RunAsync(default);
-        Kill(await ChildAsync(server), "USR1");
+        await ServerChild.SignalAsync(server, "USR1");
         SaveException e = await Assert.ThrowsAsync<SaveException>(() => run);
         Assert.Equal(SaveFailure.Killed, e.Failure);
         Assert.Equal("ok", (await PersistenceReader.ReadAsync(client, "", default)).LastSaveStatus);
@@ -66,7 +65,7 @@ public sealed class SaveRunTests
         await client.PopulateAsync(20_000, "key");
         await client.DoAsync("SET", "changed", "1");
         Task<SaveResult> run = new SaveRun(client, "", SaveMode.AofRewrite) { Wait = true, Timeout = s_long }.RunAsync(default);
-        Kill(await ChildAsync(server), "USR1");
+        await ServerChild.SignalAsync(server, "USR1");
         Assert.Equal(SaveFailure.Killed, (await Assert.ThrowsAsync<SaveException>(() => run)).Failure);
     }
 
@@ -77,7 +76,7 @@ public sealed class SaveRunTests
         await using RedisClient client = await TestClient.ConnectAsync(server);
         await client.PopulateAsync(20_000, "key");
         Task<SaveResult> run = new SaveRun(client, "", SaveMode.Background) { Wait = true, Timeout = s_long }.RunAsync(default);
-        Kill(await ChildAsync(server), "KILL");
+        await ServerChild.SignalAsync(server, "KILL");
         Assert.Equal(SaveFailure.Failed, (await Assert.ThrowsAsync<SaveException>(() => run)).Failure);
     }
 
@@ -163,21 +162,4 @@ public sealed class SaveRunTests
     [InlineData("900 -1")]
     [InlineData("a b")]
     public void A_rule_that_is_none_is_refused(string text) => Assert.Throws<FormatException>(() => SaveRule.Parse(text));
-
-    private static async Task<int> ChildAsync(TestServer server)
-    {
-        string children = $"/proc/{server.ProcessId}/task/{server.ProcessId}/children";
-        while (true)
-        {
-            string text = await File.ReadAllTextAsync(children);
-            if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [{ } child, ..]) { return int.Parse(child, System.Globalization.CultureInfo.InvariantCulture); }
-            await Task.Delay(5);
-        }
-    }
-
-    private static void Kill(int process, string signal)
-    {
-        using Process kill = Process.Start("kill", [$"-{signal}", process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
 }

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace RedisPS.TestServers.Servers;
+
+/// <summary>The process that a server forks to save or to send its data (Linux).</summary>
+public static class ServerChild
+{
+    /// <summary>Waits until there is one; its process id.</summary>
+    public static async Task<int> WaitAsync(TestServer server)
+    {
+        string children = $"/proc/{server.ProcessId}/task/{server.ProcessId}/children";
+        while (true)
+        {
+            string text = await File.ReadAllTextAsync(children);
+            foreach (string child in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (IsAlive(child))
+                {
+                    return int.Parse(child, CultureInfo.InvariantCulture);
+                }
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    /// <summary>Sends it a signal, such as USR1 or KILL.</summary>
+    public static async Task SignalAsync(TestServer server, string signal)
+    {
+        int child = await WaitAsync(server);
+        using Process kill = Process.Start("kill", [$"-{signal}", child.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    // The child of an earlier save may have ended and not been collected yet.
+    private static bool IsAlive(string process)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[stat.LastIndexOf(')') + 2] != 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}
