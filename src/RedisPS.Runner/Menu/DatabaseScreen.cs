@@ -33,12 +33,7 @@ internal sealed class DatabaseScreen(MenuHost host) : MenuScreen(host)
     {
         if (key.KeyChar == 'X' && Selected is RedisDatabase emptied)
         {
-            Act(string.Create(CultureInfo.InvariantCulture, $"Clear-RedisDatabase -Database {emptied.Index} -Confirm"));
-            List<BodyLine> outcome = [.. Messages];
-            Host.State.Refresh(Host.Runner, looksAtMachine: false);
-            Load();
-            Messages.Clear();
-            Messages.AddRange(outcome);
+            ActAndReload(string.Create(CultureInfo.InvariantCulture, $"Clear-RedisDatabase -Database {emptied.Index} -Confirm"));
             return true;
         }
 

@@ -71,8 +71,7 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
 
         if (key.KeyChar == 'D')
         {
-            Act($"Remove-RedisKey -Pattern {LineRunner.Quote(_pattern)} -Confirm");
-            AfterChange();
+            ActAndReload($"Remove-RedisKey -Pattern {LineRunner.Quote(_pattern)} -Confirm");
             return true;
         }
 
@@ -90,8 +89,7 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
 
         if (key.KeyChar == 'd')
         {
-            Act(line.With("Remove-RedisKey", "-Confirm"));
-            AfterChange();
+            ActAndReload(line.With("Remove-RedisKey", "-Confirm"));
             return true;
         }
 
@@ -101,24 +99,13 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
             choice.Show();
             if (choice.Line is { } change)
             {
-                Act(change);
-                AfterChange();
+                ActAndReload(change);
             }
 
             return true;
         }
 
         return false;
-    }
-
-    // The line of the change stays in sight, above that of the list.
-    private void AfterChange()
-    {
-        List<BodyLine> outcome = [.. Messages];
-        Load();
-        Messages.Clear();
-        Messages.AddRange(outcome);
-        Host.State.Refresh(Host.Runner, looksAtMachine: false);
     }
 
     private static readonly BodyLine[] s_help =

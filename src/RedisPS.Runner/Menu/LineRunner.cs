@@ -94,6 +94,19 @@ internal sealed partial class LineRunner(TerminalScreen screen, TextWriter termi
         { } one => [one],
     };
 
+    /// <summary>Gives lines something that must not stand in them; null takes it away.</summary>
+    internal void SetVariable(string name, object? value)
+    {
+        if (value is null)
+        {
+            _state.PSVariable.Remove(name);
+        }
+        else
+        {
+            _state.PSVariable.Set(name, value);
+        }
+    }
+
     /// <summary>Stops the line that runs, from any thread; false when it has been asked before, or none runs.</summary>
     internal bool Stop()
     {

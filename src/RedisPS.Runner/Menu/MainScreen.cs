@@ -86,6 +86,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         yield return new MenuEntry('5', "Persistence", connected, () => new TextScreen(Host, "Persistence", "Get-RedisPersistence", KeyHint.List("b save now", "w rewrite AOF"), null, PersistenceChange).Show());
         yield return new MenuEntry('6', "Statistics", connected, () => new StatisticsScreen(Host).Show());
         yield return new MenuEntry('7', "Configuration", connected, () => new ConfigScreen(Host).Show());
+        yield return new MenuEntry('a', "Access", connected, () => new UserScreen(Host).Show());
         yield return new MenuEntry('8', "Service", Host.State.HasService ? null : Host.State.ServiceTrouble, () => new ServiceScreen(Host).Show());
         yield return new MenuEntry('9', "Install", null, () => new InstallScreen(Host).Show());
         yield return new MenuEntry('0', "What I may do", connected, () => new TextScreen(Host, "What this server has and this user may", "Get-RedisCapability | Format-List").Show());

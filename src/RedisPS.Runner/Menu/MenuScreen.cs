@@ -32,7 +32,10 @@ internal abstract class MenuScreen(MenuHost host)
     /// <summary>Rows that Items and the text around them leave for items.</summary>
     protected int Room => Math.Max(1, Host.Screen.Room(MostRanLines, Footer) - 2);
 
-    private KeyHint[] Footer => [.. Keys, .. s_commonKeys];
+    /// <summary>Whether there is anything to look at again.</summary>
+    protected virtual bool CanRefresh => true;
+
+    private IReadOnlyList<KeyHint> Footer => [.. Keys, .. CanRefresh ? s_commonKeys : s_commonKeys[1..]];
 
     private bool _closed;
 
@@ -74,7 +77,7 @@ internal abstract class MenuScreen(MenuHost host)
                     break;
                 default:
                     Messages.Clear();
-                    if (!Handle(key) && key.KeyChar == 'r')
+                    if (!Handle(key) && key.KeyChar == 'r' && CanRefresh)
                     {
                         Reload();
                     }
@@ -138,6 +141,20 @@ internal abstract class MenuScreen(MenuHost host)
             Messages.Add(new BodyLine("Nothing was changed.", BodyStyle.Dim));
         }
 
+        return result;
+    }
+
+    /// <summary>Runs a line that changes something, and looks again; what came of it stays to be read.</summary>
+    protected LineResult ActAndReload(string line, string? secret = null)
+    {
+        int index = Index;
+        LineResult result = Act(line, secret);
+        List<BodyLine> outcome = [.. Messages];
+        Host.State.Refresh(Host.Runner, looksAtMachine: false);
+        Load();
+        Index = index;
+        Messages.Clear();
+        Messages.AddRange(outcome);
         return result;
     }
 

@@ -12,6 +12,9 @@ internal sealed class ServerState
 {
     internal bool IsConnected { get; private set; }
 
+    /// <summary>Who the connection is.</summary>
+    internal string User { get; private set; } = "";
+
     internal string Text { get; private set; } = "";
 
     /// <summary>Why there is no server to talk to; empty while there is one.</summary>
@@ -29,6 +32,7 @@ internal sealed class ServerState
         LineResult connection = Run(runner, "Get-RedisConnection");
         RedisConnection? current = connection.Objects.OfType<RedisConnection>().FirstOrDefault(one => one.IsDefault);
         IsConnected = current is not null;
+        User = current?.User ?? "";
         Trouble = "";
         if (current is not null)
         {

@@ -42,11 +42,7 @@ internal sealed class ServiceScreen(MenuHost host) : MenuScreen(host)
             return false;
         }
 
-        Act($"{command} {LineRunner.Quote(service.Name)} -Confirm");
-        List<BodyLine> outcome = [.. Messages];
-        Load();
-        Messages.Clear();
-        Messages.AddRange(outcome);
+        ActAndReload($"{command} {LineRunner.Quote(service.Name)} -Confirm");
         return true;
     }
 }

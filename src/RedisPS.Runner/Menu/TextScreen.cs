@@ -33,11 +33,7 @@ internal sealed class TextScreen(MenuHost host, string title, string line, KeyHi
     {
         if (changeOf?.Invoke(key.KeyChar) is { } change)
         {
-            Act(change);
-            List<BodyLine> outcome = [.. Messages];
-            Load();
-            Messages.Clear();
-            Messages.AddRange(outcome);
+            ActAndReload(change);
             return true;
         }
 
