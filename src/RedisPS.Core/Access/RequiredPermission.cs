@@ -21,6 +21,24 @@ public sealed class RequiredPermission
     /// <summary>All of it as ACL SETUSER takes it, optional commands included; empty when no server is asked.</summary>
     public string Rule { get; init; } = "";
 
+    /// <summary>Those of Commands that a server does not have; empty unless one was asked.</summary>
+    public IReadOnlyList<string> Unsupported { get; private init; } = [];
+
+    /// <summary>Those of Commands that the user of a connection may not run; null when no server was asked, or the user may not see its own rules.</summary>
+    public IReadOnlyList<string>? Missing { get; private init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Cmdlet}{(Parameter.Length > 0 ? " -" + Parameter : "")}: {Rule}";
+
+    internal RequiredPermission With(IReadOnlyList<string> unsupported, IReadOnlyList<string>? missing) => new()
+    {
+        Cmdlet = Cmdlet,
+        Parameter = Parameter,
+        Commands = Commands,
+        OptionalCommands = OptionalCommands,
+        KeyAccess = KeyAccess,
+        Rule = Rule,
+        Unsupported = unsupported,
+        Missing = missing,
+    };
 }

@@ -27,6 +27,9 @@ public sealed class RedisServer
     /// <summary>primary or replica.</summary>
     public string? Role { get; init; }
 
+    /// <summary>Whether it is a replica that takes no writes; null when that is not told.</summary>
+    public bool? IsReadOnly { get; init; }
+
     /// <summary>The operating system it runs on.</summary>
     public string? OperatingSystem { get; init; }
 

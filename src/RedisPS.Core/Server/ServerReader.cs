@@ -57,6 +57,7 @@ public static class ServerReader
             RedisVersion = capabilities.RedisVersion,
             Mode = info.GetText("redis_mode") ?? info.GetText("server_mode") ?? NullIfEmpty(capabilities.Mode),
             Role = Role(info.GetText("role") ?? capabilities.Role),
+            IsReadOnly = Flag(info.GetInteger("slave_read_only") ?? info.GetInteger("replica_read_only")),
             OperatingSystem = info.GetText("os"),
             ProcessId = info.GetInteger("process_id"),
             ConfigFile = NullIfEmpty(info.GetText("config_file")),

@@ -20,6 +20,9 @@ internal sealed class Session
         Engine = new EngineIntrinsics(State);
     }
 
+    /// <summary>Somebody wants to see the errors that are counted.</summary>
+    internal event Action<ErrorRecord>? Noted;
+
     internal SessionState State { get; }
 
     internal EngineIntrinsics Engine { get; }
@@ -74,6 +77,7 @@ internal sealed class Session
     internal void Note(ErrorRecord record)
     {
         HadErrors = true;
+        Noted?.Invoke(record);
         HadConnectionErrors |= record.CategoryInfo.Category == ErrorCategory.ConnectionError;
         for (Exception? e = record.Exception; e is not null && !HadConnectionErrors; e = e.InnerException)
         {

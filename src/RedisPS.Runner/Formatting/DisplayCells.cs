@@ -70,6 +70,25 @@ internal static class DisplayCells
         }
     }
 
+    /// <summary>The same, cut between words where there are any.</summary>
+    internal static IEnumerable<string> WrapWords(string text, int cells)
+    {
+        foreach (string line in Lines(text))
+        {
+            int start = 0;
+            while (Length(line[start..]) > cells)
+            {
+                int count = Math.Max(1, Head(line.AsSpan(start), cells));
+                int space = line.LastIndexOf(' ', start + Math.Min(count, line.Length - start - 1), count);
+                int end = space > start + (count / 3) ? space : start + count;
+                yield return line[start..end];
+                start = end < line.Length && line[end] == ' ' ? end + 1 : end;
+            }
+
+            yield return line[start..];
+        }
+    }
+
     private static string[] Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r');
 
     private static int Length(char c) => c >= 0x1100 && (c <= 0x115f || c == 0x2329 || c == 0x232a

@@ -7,11 +7,10 @@ namespace RedisPS.Runner.Menu;
 internal sealed class ConfigScreen(MenuHost host) : MenuScreen(host)
 {
     private string _pattern = "*";
-    private string? _readOnly;
 
-    protected override string Title => _readOnly is null ? $"Configuration {_pattern}" : $"Configuration {_pattern} (read only)";
+    protected override string Title => $"Configuration {_pattern}{(Host.State.Rights.Obstacle("Set-RedisConfig") is null ? "" : " (read only)")}";
 
-    protected override IReadOnlyList<KeyHint> Keys => _readOnly is null ? KeyHint.List("Enter change", "p change and persist", "w save all", "/ search") : KeyHint.List("/ search");
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("Enter change: Set-RedisConfig", "p change and persist: Set-RedisConfig -Persist", "w save all: Save-RedisConfig", "/ search");
 
     protected override string? Heading => "Setting                              Value";
 
@@ -21,12 +20,7 @@ internal sealed class ConfigScreen(MenuHost host) : MenuScreen(host)
         Items.Clear();
         Items.AddRange(result.Objects.OfType<ConfigSetting>().OrderBy(setting => setting.Name, StringComparer.Ordinal));
         Messages.Clear();
-        Messages.AddRange(result.Problems);
-        if (Items.Count == 0 && result.Failed)
-        {
-            _readOnly = result.Errors;
-        }
-    }
+        Messages.AddRange(result.Problems);    }
 
     protected override string Row(object item, int width)
     {
@@ -50,20 +44,9 @@ internal sealed class ConfigScreen(MenuHost host) : MenuScreen(host)
             return true;
         }
 
-        if (_readOnly is not null)
-        {
-            bool changes = key.Key == ConsoleKey.Enter || key.KeyChar is 'p' or 'w';
-            if (changes)
-            {
-                Messages.Add(new BodyLine("Nothing can be changed: " + _readOnly.Trim(), BodyStyle.Error));
-            }
-
-            return changes;
-        }
-
         if (key.KeyChar == 'w')
         {
-            Act("Save-RedisConfig");
+            ActAndReload("Save-RedisConfig -Confirm");
             return true;
         }
 
@@ -91,18 +74,6 @@ internal sealed class ConfigScreen(MenuHost host) : MenuScreen(host)
         }
 
         string quoted = LineRunner.Quote(value);
-        LineResult result = Act($"Set-RedisConfig {setting.Name} {quoted}{(persists ? " -Persist" : "")}", setting.IsSensitive ? quoted : null);
-        if (result.Errors.Contains("NOPERM", StringComparison.Ordinal) || result.Errors.Contains("no permission", StringComparison.OrdinalIgnoreCase))
-        {
-            _readOnly = result.Errors;
-        }
-
-        List<BodyLine> outcome = [.. Messages];
-        int index = Index;
-        string? readOnly = _readOnly;
-        Load();
-        (Index, _readOnly) = (index, readOnly);
-        Messages.Clear();
-        Messages.AddRange(outcome);
+        _ = ActAndReload($"Set-RedisConfig {setting.Name} {quoted}{(persists ? " -Persist" : "")}", setting.IsSensitive ? quoted : null);
     }
 }

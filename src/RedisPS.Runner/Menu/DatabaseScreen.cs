@@ -9,7 +9,7 @@ internal sealed class DatabaseScreen(MenuHost host) : MenuScreen(host)
 {
     protected override string Title => "Databases";
 
-    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("Enter uses it", "X empty it");
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("Enter uses it: Select-RedisDatabase", "X empty it: Clear-RedisDatabase");
 
     protected override string? Heading => " Database           Keys       Expiring  Average TTL";
 

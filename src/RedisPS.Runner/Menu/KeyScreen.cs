@@ -16,7 +16,7 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
 
     protected override string Title => string.Create(CultureInfo.InvariantCulture, $"Keys {_pattern}  from {_skip + 1:N0}");
 
-    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("Enter value", "/ search", "d delete", "D all", "t TTL", "PgUp/PgDn pages");
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("Enter value: Get-RedisValue", "/ search", "d delete: Remove-RedisKey", "D all: Remove-RedisKey -Pattern", "t TTL: Set-RedisTtl", "PgUp/PgDn pages");
 
     protected override string? Heading => "Type           TTL  Key";
 
@@ -58,7 +58,7 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
     {
         if (key.KeyChar == '/')
         {
-            if (Host.AskText("Search", "Pattern", start: _pattern == "*" ? "" : _pattern, body: s_help) is { } pattern)
+            if (Host.AskText("Search", "Pattern", start: _pattern == "*" ? "" : _pattern, body: PatternHelp) is { } pattern)
             {
                 _pattern = pattern.Length == 0 ? "*" : pattern;
                 _skip = 0;
@@ -108,7 +108,8 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
         return false;
     }
 
-    private static readonly BodyLine[] s_help =
+    /// <summary>What a pattern may be.</summary>
+    internal static IReadOnlyList<BodyLine> PatternHelp { get; } =
     [
         new("*            any characters       user:*"),
         new("?            one character        cache:??"),

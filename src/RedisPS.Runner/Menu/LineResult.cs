@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using RedisPS.Runner.Formatting;
 using RedisPS.Runner.Output;
 
@@ -16,6 +17,9 @@ internal sealed class LineResult
 
     /// <summary>Errors and warnings.</summary>
     internal required string Errors { get; init; }
+
+    /// <summary>The first of the errors, as objects.</summary>
+    internal IReadOnlyList<ErrorRecord> Records { get; init; } = [];
 
     internal required bool Failed { get; init; }
 

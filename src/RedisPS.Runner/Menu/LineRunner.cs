@@ -11,6 +11,8 @@ namespace RedisPS.Runner.Menu;
 /// <summary>Runs the menu's lines on the engine that runs scripts; nothing of the menu speaks to a server in another way.</summary>
 internal sealed partial class LineRunner(TerminalScreen screen, TextWriter terminal, Func<string, string, string?> answer)
 {
+    private const int MostRecords = 10;
+
     private readonly Lock _gate = new();
     private readonly SessionState _state = new();
     private Session? _running;
@@ -42,6 +44,14 @@ internal sealed partial class LineRunner(TerminalScreen screen, TextWriter termi
 
         CollectingSink sink = new();
         Session session = new(new StreamSet(said, errors, Ask, colors: false, new ProgressLine(terminal, () => screen.Width)), sink, _state);
+        List<ErrorRecord> records = [];
+        session.Noted += record =>
+        {
+            if (records.Count < MostRecords)
+            {
+                records.Add(record);
+            }
+        };
         lock (_gate)
         {
             _running = session;
@@ -80,6 +90,7 @@ internal sealed partial class LineRunner(TerminalScreen screen, TextWriter termi
             Objects = sink.Items,
             Said = said.ToString(),
             Errors = secret is { Length: > 0 } ? problems.Replace(secret, "***", StringComparison.Ordinal) : problems,
+            Records = records,
             Failed = session.HadErrors || problems.Length > 0 && !problems.StartsWith("WARNING", StringComparison.Ordinal),
             LostConnection = session.HadConnectionErrors,
             Interrupted = interrupted || session.IsStopped,

@@ -35,21 +35,29 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         }
 
         Items.Clear();
-        Items.AddRange(Entries());
+
+        // Without a server, what can be done comes first: on a small terminal the rest does not fit.
+        Items.AddRange(Host.State.IsConnected ? Entries() : Entries().OrderBy(entry => entry.Obstacle is not null));
     }
 
     protected override string Row(object item, int width)
     {
         MenuEntry entry = (MenuEntry)item;
-        return $"{entry.Key}  {DisplayCells.Fit(entry.Name, 16)}{(entry.Obstacle is null ? "" : "- " + entry.Obstacle)}";
+        return $"{entry.Key}  {DisplayCells.Fit(entry.Name, Items.Max(one => ((MenuEntry)one).Name.Length) + 2)}{(entry.Obstacle is null ? "" : "- " + entry.Obstacle)}";
     }
+
+    protected override BodyStyle StyleOf(object item) => ((MenuEntry)item).Obstacle is null ? BodyStyle.Plain : BodyStyle.Dim;
 
     protected override bool Handle(ConsoleKeyInfo key)
     {
-        if (key.KeyChar == 'q')
+        switch (key.KeyChar)
         {
-            Close();
-            return true;
+            case 'q':
+                Close();
+                return true;
+            case 'r':
+                Host.State.ForgetRights();
+                return false;
         }
 
         int index = key.Key == ConsoleKey.Enter ? Index : Items.FindIndex(item => ((MenuEntry)item).Key == key.KeyChar);
@@ -67,10 +75,12 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         }
 
         entry.Open();
+        List<BodyLine> outcome = [.. Messages];
         Reload();
-        if (entry.Key == 's')
+        Messages.AddRange(outcome.Where(message => !Messages.Contains(message)));
+        if (entry.Line is { } line)
         {
-            Shows(Sandbox);
+            Shows(line);
         }
 
         return true;
@@ -78,51 +88,44 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
 
     private IEnumerable<MenuEntry> Entries()
     {
-        string? connected = Host.State.IsConnected ? null : "not connected";
-        yield return new MenuEntry('1', "Server", connected, () => new TextScreen(Host, "Server", "Get-RedisServer | Format-List").Show());
-        yield return new MenuEntry('2', "Keys", connected, () => new KeyScreen(Host).Show());
-        yield return new MenuEntry('3', "Databases", connected, () => new DatabaseScreen(Host).Show());
-        yield return new MenuEntry('4', "Memory", connected, () => new TextScreen(Host, "Memory", MemoryLine('m')!, s_memoryKeys, MemoryLine, MemoryChange).Show());
-        yield return new MenuEntry('5', "Persistence", connected, () => new TextScreen(Host, "Persistence", "Get-RedisPersistence", KeyHint.List("b save now", "w rewrite AOF"), null, PersistenceChange).Show());
-        yield return new MenuEntry('6', "Statistics", connected, () => new StatisticsScreen(Host).Show());
-        yield return new MenuEntry('7', "Configuration", connected, () => new ConfigScreen(Host).Show());
-        yield return new MenuEntry('a', "Access", connected, () => new UserScreen(Host).Show());
+        // What there is to do first when there is no server to talk to.
+        if (Host.State.StoppedService is { } service)
+        {
+            string start = $"Start-RedisService {LineRunner.Quote(service)}";
+            yield return new MenuEntry('u', "Start " + service, null, () => StartService(start), start);
+        }
+        else if (Host.State.HasNoInstallation)
+        {
+            yield return Install('i', "Install a server");
+        }
+
+        yield return Server('1', "Server", "Get-RedisServer", () => new TextScreen(Host, "Server", "Get-RedisServer | Format-List"));
+        yield return Server('2', "Keys", "Get-RedisKey", () => new KeyScreen(Host));
+        yield return Server('3', "Databases", "Get-RedisDatabase", () => new DatabaseScreen(Host));
+        yield return Server('4', "Memory", "Get-RedisMemoryStat", () => MemoryScreen.Create(Host));
+        yield return Server('5', "Persistence", "Get-RedisPersistence", () => PersistenceScreen.Create(Host));
+        yield return Server('6', "Statistics", "Get-RedisInfo", () => new StatisticsScreen(Host));
+        yield return Server('7', "Configuration", "Get-RedisConfig", () => new ConfigScreen(Host));
+        yield return Server('a', "Access", "Get-RedisAclUser", () => new UserScreen(Host));
+        yield return Server('d', "Desired state", "Test-RedisDesiredState", () => new StateScreen(Host));
+        yield return new MenuEntry('b', "Backups", null, () => new BackupScreen(Host).Show());
         yield return new MenuEntry('8', "Service", Host.State.HasService ? null : Host.State.ServiceTrouble, () => new ServiceScreen(Host).Show());
-        yield return new MenuEntry('9', "Install", null, () => new InstallScreen(Host).Show());
-        yield return new MenuEntry('0', "What I may do", connected, () => new TextScreen(Host, "What this server has and this user may", "Get-RedisCapability | Format-List").Show());
+        yield return Install('9', "Install");
+        yield return Server('0', "What I may do", "", () => new TextScreen(Host, "What this server has and this user may", "Get-RedisCapability | Format-List"));
         yield return new MenuEntry('c', "Connect", null, () => new ConnectScreen(Host).Show());
-        yield return new MenuEntry('s', "Sandbox", null, StartSandbox);
+        yield return new MenuEntry('s', "Sandbox", null, () => Act(Sandbox), Sandbox);
     }
 
-    private void StartSandbox()
+    private MenuEntry Server(char key, string name, string needs, Func<MenuScreen> screen) =>
+        new(key, name, Host.State.IsConnected ? Host.State.Rights.Obstacle(needs) : "not connected", () => screen().Show());
+
+    private MenuEntry Install(char key, string name) => new(key, name, null, () => new InstallScreen(Host).Show());
+
+    private void StartService(string line)
     {
-        Act(Sandbox);
+        if (!Act(line + " -Confirm").Failed)
+        {
+            Act("Connect-Redis");
+        }
     }
-
-    private static readonly KeyHint[] s_memoryKeys = KeyHint.List("m use", "l largest", "n no expiry", "i idle", "e policies", "x limit", "p policy", "o purge");
-
-    private static string? MemoryLine(char key) => key switch
-    {
-        'm' => "Get-RedisMemoryStat",
-        'l' => "Find-RedisKey -Largest 15",
-        'n' => "Find-RedisKey -NoExpiry | Select-Object -First 100",
-        'i' => "Find-RedisKey -IdleLongerThan '1h' | Select-Object -First 100",
-        'e' => "Get-RedisEvictionPolicy -List",
-        _ => null,
-    };
-
-    private string? MemoryChange(char key) => key switch
-    {
-        'x' when Host.AskText("Memory limit", "New limit, such as 512mb; 0 for none") is { Length: > 0 } size => $"Set-RedisMaxMemory {(size == "0" ? "-Unlimited" : LineRunner.Quote(size))} -Confirm",
-        'p' when Host.AskText("Eviction policy", "New policy, such as allkeys-lru") is { Length: > 0 } policy => $"Set-RedisEvictionPolicy {LineRunner.Quote(policy)} -Confirm",
-        'o' => "Optimize-RedisMemory -Purge -Confirm",
-        _ => null,
-    };
-
-    private static string? PersistenceChange(char key) => key switch
-    {
-        'b' => "Invoke-RedisSave -Wait",
-        'w' => "Invoke-RedisSave AofRewrite -Wait",
-        _ => null,
-    };
 }

@@ -1,4 +1,4 @@
 namespace RedisPS.Runner.Menu;
 
-/// <summary>One line of a menu: its key, its name, why it cannot be chosen (null when it can), and what it opens.</summary>
-internal sealed record MenuEntry(char Key, string Name, string? Obstacle, Action Open);
+/// <summary>One line of a menu: its key, its name, why it cannot be chosen (null when it can), what it opens, and the line it runs, if it is one.</summary>
+internal sealed record MenuEntry(char Key, string Name, string? Obstacle, Action Open, string? Line = null);

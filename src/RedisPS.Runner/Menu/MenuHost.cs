@@ -83,9 +83,23 @@ internal sealed class MenuHost
         return null;
     }
 
+    /// <summary>The folder of backups that was used last.</summary>
+    internal string BackupFolder { get; set; } = "";
+
+    /// <summary>The file of a desired state that was used last.</summary>
+    internal string StateFile { get; set; } = "";
+
     /// <summary>Asks for a line of text in the footer; null when Esc was pressed.</summary>
-    internal string? AskText(string title, string label, bool isSecret = false, string start = "", IReadOnlyList<BodyLine>? body = null)
+    internal string? AskText(string title, string label, bool isSecret = false, string start = "", IReadOnlyList<BodyLine>? body = null) =>
+        Ask(title, label, isSecret, start, body ?? [new BodyLine("Enter takes it, Esc goes back.", BodyStyle.Dim)], completes: false);
+
+    /// <summary>Asks for a path, with Tab to complete it; null when Esc was pressed.</summary>
+    internal string? AskPath(string title, string label, string start) =>
+        Ask(title, label, isSecret: false, start, [new BodyLine("Tab completes it, Enter takes it, Esc goes back.", BodyStyle.Dim)], completes: true);
+
+    private string? Ask(string title, string label, bool isSecret, string start, IReadOnlyList<BodyLine> help, bool completes)
     {
+        IReadOnlyList<BodyLine> body = help;
         string text = start;
         while (true)
         {
@@ -97,7 +111,7 @@ internal sealed class MenuHost
                 footer = $"{label}: …{shown[^Math.Max(0, Math.Min(shown.Length, room - label.Length - 3))..]}";
             }
 
-            Screen.Draw(new Frame { Status = State.Text, Title = title, Body = body ?? [new BodyLine("Enter takes it, Esc goes back.", BodyStyle.Dim)], Prompt = footer });
+            Screen.Draw(new Frame { Status = State.Text, Title = title, Body = body, Prompt = footer });
             if (NextKey() is not { } key)
             {
                 continue;
@@ -109,6 +123,11 @@ internal sealed class MenuHost
                     return text;
                 case ConsoleKey.Escape:
                     return null;
+                case ConsoleKey.Tab when completes:
+                    PathCompletion completion = PathCompletion.Of(text);
+                    text = completion.Text;
+                    body = [.. help, new BodyLine(""), .. completion.Names.Select(name => new BodyLine(name))];
+                    break;
                 case ConsoleKey.Backspace:
                     text = text.Length == 0 ? text : text[..^(text.Length > 1 && char.IsLowSurrogate(text[^1]) ? 2 : 1)];
                     break;
@@ -128,7 +147,7 @@ internal sealed class MenuHost
         {
             List<BodyLine> body = question.Trim('\n').Split('\n')
                 .Where(text => !text.StartsWith("[Y]", StringComparison.Ordinal))
-                .SelectMany(text => Formatting.DisplayCells.Wrap(text, Screen.Width)).Select(text => new BodyLine(text)).ToList();
+                .SelectMany(text => Formatting.DisplayCells.WrapWords(text, Screen.Width)).Select(text => new BodyLine(text)).ToList();
             while (true)
             {
                 Screen.Draw(new Frame { Status = State.Text, Title = "Question", Ran = [line], Body = body, Keys = s_answers });

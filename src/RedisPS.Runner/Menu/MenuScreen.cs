@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using RedisPS.Runner.Formatting;
 
 namespace RedisPS.Runner.Menu;
@@ -35,7 +36,8 @@ internal abstract class MenuScreen(MenuHost host)
     /// <summary>Whether there is anything to look at again.</summary>
     protected virtual bool CanRefresh => true;
 
-    private IReadOnlyList<KeyHint> Footer => [.. Keys, .. CanRefresh ? s_commonKeys : s_commonKeys[1..]];
+    private IReadOnlyList<KeyHint> Footer =>
+        [.. Keys.Select(key => key with { Obstacle = Host.State.Rights.Obstacle(key.Needs) }), .. CanRefresh ? s_commonKeys : s_commonKeys[1..]];
 
     private bool _closed;
 
@@ -77,7 +79,11 @@ internal abstract class MenuScreen(MenuHost host)
                     break;
                 default:
                     Messages.Clear();
-                    if (!Handle(key) && key.KeyChar == 'r' && CanRefresh)
+                    if (Footer.FirstOrDefault(hint => hint.Is(key)) is { Obstacle: { } obstacle } barred)
+                    {
+                        Messages.Add(new BodyLine($"{barred.Name}: {obstacle}", BodyStyle.Error));
+                    }
+                    else if (!Handle(key) && key.KeyChar == 'r' && CanRefresh)
                     {
                         Reload();
                     }
@@ -94,6 +100,8 @@ internal abstract class MenuScreen(MenuHost host)
     protected virtual IEnumerable<BodyLine> Text(int width) => [];
 
     protected virtual string Row(object item, int width) => item.ToString() ?? "";
+
+    protected virtual BodyStyle StyleOf(object item) => BodyStyle.Plain;
 
     protected virtual bool Handle(ConsoleKeyInfo key) => false;
 
@@ -112,6 +120,11 @@ internal abstract class MenuScreen(MenuHost host)
     protected LineResult Run(string line, string? secret = null)
     {
         LineResult result = Host.Runner.Run(line, secret);
+        foreach (ErrorRecord refusal in result.Records)
+        {
+            Host.State.Rights.Learn(refusal, line);
+        }
+
         Shows(result.Line);
         return result;
     }
@@ -129,8 +142,11 @@ internal abstract class MenuScreen(MenuHost host)
     /// <summary>Runs a line that changes something, and keeps what came of it at the foot of the screen.</summary>
     protected LineResult Act(string line, string? secret = null)
     {
-        LineResult result = Run(line, secret);
         Messages.Clear();
+
+        // What was chosen or typed on another screen for it is over: this one is seen again while the line runs.
+        Draw();
+        LineResult result = Run(line, secret);
         Messages.AddRange(result.Problems);
         if (result.Objects.Count > 0 || result.Said.Length > 0)
         {
@@ -174,7 +190,7 @@ internal abstract class MenuScreen(MenuHost host)
         for (int i = 0; i < Items.Count; i++)
         {
             string row = Row(Items[i], width - 2);
-            body.Add(i == Index ? new BodyLine("> " + row, BodyStyle.Selected) : new BodyLine("  " + row));
+            body.Add(i == Index ? new BodyLine("> " + row, BodyStyle.Selected) : new BodyLine("  " + row, StyleOf(Items[i])));
         }
 
         body.AddRange(text);

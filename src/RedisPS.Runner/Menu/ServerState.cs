@@ -10,6 +10,8 @@ namespace RedisPS.Runner.Menu;
 /// <summary>What the status line knows, and what of the menu follows from it.</summary>
 internal sealed class ServerState
 {
+    private RedisConnection? _asked;
+
     internal bool IsConnected { get; private set; }
 
     /// <summary>Who the connection is.</summary>
@@ -24,7 +26,19 @@ internal sealed class ServerState
 
     internal string ServiceTrouble { get; private set; } = "";
 
+    /// <summary>A service that could be started; null when none is stopped.</summary>
+    internal string? StoppedService { get; private set; }
+
+    /// <summary>Whether there is no server on this machine, as far as was looked.</summary>
+    internal bool HasNoInstallation { get; private set; }
+
+    /// <summary>What the connection's user may do.</summary>
+    internal Rights Rights { get; } = new();
+
     internal List<string> Ran { get; } = [];
+
+    /// <summary>Asks anew for what is asked once for each connection.</summary>
+    internal void ForgetRights() => _asked = null;
 
     internal void Refresh(LineRunner runner, bool looksAtMachine)
     {
@@ -33,10 +47,19 @@ internal sealed class ServerState
         RedisConnection? current = connection.Objects.OfType<RedisConnection>().FirstOrDefault(one => one.IsDefault);
         IsConnected = current is not null;
         User = current?.User ?? "";
+        if (current is null)
+        {
+            _asked = null;
+            Rights.Forget();
+        }
+
         Trouble = "";
+        StoppedService = null;
+        HasNoInstallation = false;
         if (current is not null)
         {
             ReadServer(runner, current);
+            ReadRights(runner, current);
         }
 
         if (looksAtMachine || current is null)
@@ -55,10 +78,11 @@ internal sealed class ServerState
             return;
         }
 
+        Rights.IsReadOnlyReplica = server.IsReadOnly == true;
         List<string> parts = [current.User == "default" ? server.Server : $"{current.User}@{server.Server}", $"{server.Product} {server.Version}".Trim(), server.IsLoading == true ? "loading" : "running"];
         if (server.Role is { } role)
         {
-            parts.Add(role);
+            parts.Add(server.IsReadOnly == true ? role + ", read only" : role);
         }
 
         if (server.UsedMemoryBytes is not null)
@@ -75,11 +99,23 @@ internal sealed class ServerState
         Text = string.Join("  ", parts);
     }
 
+    private void ReadRights(LineRunner runner, RedisConnection current)
+    {
+        if (Trouble.Length > 0 || ReferenceEquals(_asked, current))
+        {
+            return;
+        }
+
+        _asked = current;
+        Rights.Read(line => Run(runner, line), current.Name);
+    }
+
     private void ReadMachine(LineRunner runner, bool tells)
     {
         LineResult services = Run(runner, "Get-RedisService");
         List<RedisService> found = services.Objects.OfType<RedisService>().ToList();
         HasService = found.Count > 0;
+        StoppedService = IsConnected && Trouble.Length == 0 ? null : found.FirstOrDefault(service => service is { Status: ServiceStatus.Stopped, Role: "Server" })?.Name;
         ServiceTrouble = HasService ? "" : services.Failed ? FirstLine(services.Errors) : "this machine has no service of a Redis server";
         if (!tells)
         {
@@ -88,13 +124,22 @@ internal sealed class ServerState
 
         if (found.Count > 0)
         {
-            Text = "not connected  " + string.Join(", ", found.Select(service => $"{service.Name} {service.Status.ToString().ToLowerInvariant()}"));
+            Text = "not connected  " + Services([.. found.Where(service => service.Role == "Server")]);
             return;
         }
 
         RedisInstallation? installed = Run(runner, "Get-RedisInstallation").Objects.OfType<RedisInstallation>().FirstOrDefault();
+        HasNoInstallation = installed is null;
         Text = installed is null ? "not connected  no server installed here"
             : $"not connected  {installed.Product} {installed.VersionText} installed, {(installed.IsRunning ? "running" : "stopped")}";
+    }
+
+    private static string Services(List<RedisService> servers)
+    {
+        const int Most = 3;
+        return servers.Count <= Most
+            ? string.Join(", ", servers.Select(service => $"{service.Name} {service.Status.ToString().ToLowerInvariant()}"))
+            : string.Create(CultureInfo.InvariantCulture, $"{servers.Count(service => service.Status == ServiceStatus.Running)} of {servers.Count} servers here running");
     }
 
     private LineResult Run(LineRunner runner, string line)

@@ -77,9 +77,9 @@ internal sealed class TerminalScreen(TextWriter terminal)
         [
             new(" " + frame.Status, BodyStyle.Selected),
             new(Ruled(frame.Title), BodyStyle.Heading),
-            .. frame.Ran.SelectMany(line => DisplayCells.Wrap(Clean("> " + line), Width)).Select(line => new BodyLine(line, BodyStyle.Dim)),
+            .. frame.Ran.SelectMany(line => DisplayCells.WrapWords(Clean("> " + line), Width)).Select(line => new BodyLine(line, BodyStyle.Dim)),
         ];
-        List<BodyLine> messages = frame.Messages.SelectMany(message => DisplayCells.Wrap(message.Text, Width).Select(line => new BodyLine(line, message.Style))).ToList();
+        List<BodyLine> messages = frame.Messages.SelectMany(message => DisplayCells.WrapWords(message.Text, Width).Select(line => new BodyLine(line, message.Style))).ToList();
         List<KeyHint[]> keys = frame.Prompt is null ? KeyHint.Rows(frame.Keys, Width) : [];
         int foot = Math.Max(1, keys.Count);
         int most = Math.Max(1, Math.Min(MostMessages, Height - top.Count - foot - 3));
@@ -156,9 +156,10 @@ internal sealed class TerminalScreen(TextWriter terminal)
             string gap = i > 0 ? KeyHint.Gap : "";
             string key = gap + hints[i].Key;
             string name = " " + hints[i].Name;
-            console.Write(new Text(key[..DisplayCells.Head(key, room)], StyleOf(BodyStyle.Heading)));
+            bool isBarred = hints[i].Obstacle is not null;
+            console.Write(new Text(key[..DisplayCells.Head(key, room)], StyleOf(isBarred ? BodyStyle.Dim : BodyStyle.Heading)));
             room = Math.Max(0, room - key.Length);
-            console.Write(new Text(name[..DisplayCells.Head(name, room)]));
+            console.Write(new Text(name[..DisplayCells.Head(name, room)], StyleOf(isBarred ? BodyStyle.Dim : BodyStyle.Plain)));
             room -= name.Length;
         }
     }

@@ -26,7 +26,7 @@ internal sealed class UserScreen(MenuHost host) : MenuScreen(host)
     protected override string Title => "Users";
 
     protected override IReadOnlyList<KeyHint> Keys =>
-        KeyHint.List("Enter rules", "n new", "e on/off", "p password", "x remove", "m may it?", "l log", "w save all");
+        KeyHint.List("Enter rules", "n new: New-RedisAclUser -Template", "e on/off: Set-RedisAclUser", "p password: Set-RedisPassword", "x remove: Remove-RedisAclUser", "m may it?: Test-RedisAclPermission", "l log: Get-RedisAclLog", "w save all: Save-RedisAcl");
 
     protected override string? Heading => " Name              State  Passwords  Keys                Commands";
 
@@ -55,7 +55,7 @@ internal sealed class UserScreen(MenuHost host) : MenuScreen(host)
                 MakeUser();
                 return true;
             case 'l':
-                new TextScreen(Host, "What was refused", "Get-RedisAclLog", KeyHint.List("x clear"), null, pressed => pressed == 'x' ? "Clear-RedisAclLog -Confirm" : null).Show();
+                new TextScreen(Host, "What was refused", "Get-RedisAclLog", KeyHint.List("x clear: Clear-RedisAclLog"), null, pressed => pressed == 'x' ? "Clear-RedisAclLog -Confirm" : null).Show();
                 return true;
             case 'w':
                 ActAndReload("Save-RedisAcl -Confirm");

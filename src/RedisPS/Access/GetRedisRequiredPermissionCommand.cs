@@ -6,7 +6,7 @@ using RedisPS.Core.Connections;
 
 namespace RedisPS.Access;
 
-/// <summary>Get-RedisRequiredPermission: the rights that cmdlets of this module need on a server.</summary>
+/// <summary>Get-RedisRequiredPermission: the rights that cmdlets of this module need on a server, and which of them a connection lacks.</summary>
 [Cmdlet(VerbsCommon.Get, "RedisRequiredPermission")]
 [OutputType(typeof(RequiredPermission), typeof(string))]
 public sealed class GetRedisRequiredPermissionCommand : RedisUserCmdlet
@@ -59,8 +59,8 @@ public sealed class GetRedisRequiredPermissionCommand : RedisUserCmdlet
 
         foreach (RedisConnection connection in Connection)
         {
-            AclCommands? commands = Await(new AclStore(connection).CommandsAsync(StopToken));
-            WriteFound(commands is null ? _found : [.. _found.Select(row => RequiredPermissions.For(row, commands))]);
+            ConnectionRights rights = Await(ConnectionRights.ReadAsync(connection, StopToken));
+            WriteFound([.. _found.Select(rights.Of)]);
         }
     }
 
