@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using RedisPS.Client;
+using RedisPS.Core.Files;
 using RedisPS.Core.Configuration;
 using RedisPS.Core.Persistence;
 using RedisPS.Core.Rdb;
@@ -20,7 +21,7 @@ internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, stri
 {
     private const int BlockBytes = 256 << 10;
 
-    private readonly string _partial = Path.Combine(backupFolder, BackupFolder.PartialPrefix + Guid.NewGuid().ToString("N"));
+    private readonly string _partial = Path.Combine(backupFolder, DurableFile.PartialPrefix + Guid.NewGuid().ToString("N"));
     private readonly List<BackupFile> _files = [];
     private readonly List<string> _notes = [];
     private string _folder = "";

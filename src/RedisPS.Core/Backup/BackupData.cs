@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using RedisPS.Core.Files;
 using RedisPS.Core.Rdb;
 
 namespace RedisPS.Core.Backup;
@@ -10,22 +11,19 @@ namespace RedisPS.Core.Backup;
 internal sealed class BackupData : IDisposable
 {
     private readonly string _final;
-    private readonly string _partial;
-    private readonly FileStream _file;
+    private readonly DurableFile _file;
     private readonly HashingStream _hashed;
     private readonly Stream _top;
     private readonly BlockPipe? _pipe;
     private readonly Task<RdbTally>? _tally;
-    private bool _kept;
 
     public BackupData(string final, bool compress, bool verify)
     {
         _final = final;
-        _partial = Path.Combine(Path.GetDirectoryName(final)!, BackupFolder.PartialPrefix + Guid.NewGuid().ToString("N"));
         if (File.Exists(final)) { throw Exists(); }
-        try { _file = new FileStream(_partial, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 20); }
+        try { _file = new DurableFile(final); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw WriteFailed(final, e); }
-        _hashed = new HashingStream(_file);
+        _hashed = new HashingStream(_file.Stream);
         _top = compress ? new GZipStream(_hashed, CompressionLevel.Fastest, leaveOpen: true) : _hashed;
         if (!verify) { return; }
         _pipe = new BlockPipe();
@@ -69,7 +67,7 @@ internal sealed class BackupData : IDisposable
 
     public static BackupException WriteFailed(string path, Exception e)
     {
-        bool full = (e.HResult & 0xffff) is 28 or 112 or 39 or 122 || e.Message.Contains("No space", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not enough space", StringComparison.OrdinalIgnoreCase);
+        bool full = DurableFile.IsDiskFull(e);
         return full
             ? new BackupException(BackupFailure.NoSpace, $"The disk is full: {path} cannot be written. Nothing is left of it, and earlier backups are untouched.", "Make room, or choose another -Path.", e)
             : new BackupException(BackupFailure.TargetNotWritable, $"{path} cannot be written: {e.Message}", "Check the folder and the rights.", e);
@@ -92,7 +90,7 @@ internal sealed class BackupData : IDisposable
         try
         {
             if (_top != _hashed) { _top.Dispose(); }
-            _file.Flush(flushToDisk: true);
+            _file.Stream.Flush(flushToDisk: true);
         }
         catch (IOException e) { throw WriteFailed(_final, e); }
         return (tally, _hashed.Finish());
@@ -101,12 +99,9 @@ internal sealed class BackupData : IDisposable
     /// <summary>Gives the file its name; only if nobody took it meanwhile.</summary>
     public void Keep()
     {
-        _file.Dispose();
-        try { File.Move(_partial, _final, overwrite: false); }
+        try { _file.Keep(overwrite: false); }
         catch (IOException) when (File.Exists(_final)) { throw Exists(); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw WriteFailed(_final, e); }
-        _kept = true;
-        BackupFolder.SyncDirectory(Path.GetDirectoryName(_final)!);
     }
 
     public void Dispose()
@@ -114,7 +109,6 @@ internal sealed class BackupData : IDisposable
         _pipe?.Complete(new OperationCanceledException());
         _file.Dispose();
         _hashed.Dispose();
-        if (!_kept) { File.Delete(_partial); }
         _ = _tally?.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using RedisPS.Core.Files;
 
 namespace RedisPS.Core.Backup;
 
@@ -11,7 +11,6 @@ namespace RedisPS.Core.Backup;
 public sealed class BackupFolder
 {
     internal const string ManifestExtension = ".json";
-    internal const string PartialPrefix = ".partial-";
 
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -94,7 +93,7 @@ public sealed class BackupFolder
     /// <summary>Removes what killed runs left: files that were begun more than a day ago and that no process holds.</summary>
     internal void RemoveLeftovers(DateTimeOffset now)
     {
-        foreach (string entry in Directory.EnumerateFileSystemEntries(Path, PartialPrefix + "*"))
+        foreach (string entry in Directory.EnumerateFileSystemEntries(Path, DurableFile.PartialPrefix + "*"))
         {
             try
             {
@@ -136,34 +135,17 @@ public sealed class BackupFolder
     /// <summary>Writes the manifest in one step and brings the folder's entries to disk.</summary>
     internal static void Save(RedisBackup backup)
     {
-        string folder = System.IO.Path.GetDirectoryName(backup.Path)!;
-        string partial = System.IO.Path.Combine(folder, PartialPrefix + Guid.NewGuid().ToString("N"));
         try
         {
-            using (FileStream stream = new(partial, FileMode.CreateNew, FileAccess.Write))
-            {
-                JsonSerializer.Serialize(stream, backup, s_json);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, backup.ManifestPath, overwrite: true);
-            SyncDirectory(folder);
+            using DurableFile file = new(backup.ManifestPath);
+            JsonSerializer.Serialize(file.Stream, backup, s_json);
+            file.Stream.Flush(flushToDisk: true);
+            file.Keep(overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(partial);
             throw BackupData.WriteFailed(backup.ManifestPath, e);
         }
-    }
-
-    /// <summary>A rename is on disk only when its folder is; elsewhere than on Unix the file system sees to it.</summary>
-    internal static void SyncDirectory(string folder)
-    {
-        if (OperatingSystem.IsWindows()) { return; }
-        int handle = Open(folder, 0);
-        if (handle < 0) { return; }
-        _ = Fsync(handle);
-        _ = Close(handle);
     }
 
     private static RedisBackup? Load(string manifest)
@@ -172,13 +154,4 @@ public sealed class BackupFolder
         string data = manifest[..^ManifestExtension.Length];
         return backup?.Format == RedisBackup.FormatName && File.Exists(data) ? backup with { Path = data, Name = System.IO.Path.GetFileName(data) } : null;
     }
-
-    [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true, SetLastError = true)]
-    private static extern int Open(string path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static extern int Fsync(int handle);
-
-    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static extern int Close(int handle);
 }

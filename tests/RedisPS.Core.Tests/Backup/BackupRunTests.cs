@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RedisPS.Client;
 using RedisPS.Core.Backup;
+using RedisPS.Core.Files;
 using RedisPS.Core.Keyspace;
 using RedisPS.Core.Rdb;
 using RedisPS.Core.Tests.Keyspace;
@@ -227,7 +228,7 @@ public sealed class BackupRunTests(RdbFixture fixture) : IClassFixture<RdbFixtur
     private BackupRun Run(BackupMethod method, bool compress = false, string? name = null) =>
         new(fixture.Client, "test", new BackupOptions { Folder = _folder.FullName, Method = method, Compress = compress, Name = name });
 
-    private IEnumerable<string> Partials() => Directory.EnumerateFiles(_folder.FullName, BackupFolder.PartialPrefix + "*");
+    private IEnumerable<string> Partials() => Directory.EnumerateFiles(_folder.FullName, DurableFile.PartialPrefix + "*");
 
     private static Dictionary<string, string> Payloads(Stream stream)
     {
