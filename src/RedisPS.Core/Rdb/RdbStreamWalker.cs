@@ -26,7 +26,13 @@ internal sealed class RdbStreamWalker(RdbInput input)
         long length = input.Length();
         if (length != found) { throw new InvalidDataException($"a stream claims {length} entries and has {found}"); }
         Id(StreamPart.LastId, sink);
-        if (code != RdbTypeCode.Stream) { Numbers(5); }
+        if (code != RdbTypeCode.Stream)
+        {
+            Numbers(2);
+            Id(StreamPart.MaxDeletedId, sink);
+            Number(StreamPart.EntriesAdded, sink);
+        }
+
         long groups = input.Count("A stream");
         for (long i = 0; i < groups; i++) { Group(code, sink); }
         return length;
@@ -46,6 +52,12 @@ internal sealed class RdbStreamWalker(RdbInput input)
         sink?.StreamFact(part, id.ToArray(), 0);
     }
 
+    private void Number(StreamPart part, IRdbValueSink? sink)
+    {
+        long number = (long)input.Number();
+        sink?.StreamFact(part, [], number);
+    }
+
     private void Name(StreamPart part, IRdbValueSink? sink)
     {
         if (sink is null) { _ = input.SkipString(); }
@@ -57,7 +69,7 @@ internal sealed class RdbStreamWalker(RdbInput input)
     {
         Name(StreamPart.Group, sink);
         Id(StreamPart.GroupLastId, sink);
-        if (code != RdbTypeCode.Stream) { Numbers(1); }
+        if (code != RdbTypeCode.Stream) { Number(StreamPart.EntriesRead, sink); }
         long pending = input.Count("A consumer group");
         for (long i = 0; i < pending; i++)
         {

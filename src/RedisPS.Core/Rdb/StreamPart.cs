@@ -23,4 +23,13 @@ internal enum StreamPart : byte
 
     /// <summary>An entry that the consumer has, by its id.</summary>
     Owned,
+
+    /// <summary>The greatest id that was ever deleted (7.0).</summary>
+    MaxDeletedId,
+
+    /// <summary>How many entries were ever added (7.0).</summary>
+    EntriesAdded,
+
+    /// <summary>How many entries a group has read, -1 where that is not known (7.0).</summary>
+    EntriesRead,
 }
