@@ -8,7 +8,7 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Access.format.ps1xml', 'Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'DesiredState.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Access.format.ps1xml', 'Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'DesiredState.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Transfer.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
@@ -25,6 +25,7 @@
         'Enable-RedisService',
         'Export-RedisConfig',
         'Export-RedisDesiredState',
+        'Export-RedisKey',
         'Find-RedisKey',
         'Get-RedisAclCategory',
         'Get-RedisAclLog',
@@ -48,6 +49,7 @@
         'Get-RedisService',
         'Get-RedisTtl',
         'Get-RedisValue',
+        'Import-RedisKey',
         'Install-Redis',
         'Invoke-RedisCommand',
         'Invoke-RedisSave',

@@ -7,6 +7,7 @@ using RedisPS.Core.Connections;
 using RedisPS.Core.Hosts;
 using RedisPS.Core.Persistence;
 using RedisPS.Core.Rdb;
+using RedisPS.Core.Transfer;
 
 namespace RedisPS;
 
@@ -44,6 +45,9 @@ internal static class RedisErrors
             case BackupException backup:
                 (string backupId, ErrorCategory backupCategory) = Backup(backup.Failure);
                 return Record(backup, backupId, backupCategory, target, backup.Remedy);
+            case TransferException transfer:
+                (string transferId, ErrorCategory transferCategory) = Transfer(transfer.Failure);
+                return Record(transfer, transferId, transferCategory, target, transfer.Remedy);
             case SaveException save:
                 (string saveId, ErrorCategory saveCategory) = Save(save.Failure);
                 return Record(save, saveId, saveCategory, target, save.Remedy);
@@ -182,6 +186,16 @@ internal static class RedisErrors
         BackupFailure.LastVerified => ("BackupLastVerified", ErrorCategory.InvalidOperation),
         BackupFailure.Changed => ("BackupChanged", ErrorCategory.InvalidData),
         _ => ("BackupNotWritable", ErrorCategory.WriteError),
+    };
+
+    private static (string Id, ErrorCategory Category) Transfer(TransferFailure failure) => failure switch
+    {
+        TransferFailure.NoSpace => ("FileNoSpace", ErrorCategory.WriteError),
+        TransferFailure.AlreadyExists => ("FileExists", ErrorCategory.ResourceExists),
+        TransferFailure.NotFound => ("FileNotFound", ErrorCategory.ObjectNotFound),
+        TransferFailure.Damaged => ("FileDamaged", ErrorCategory.InvalidData),
+        TransferFailure.UnknownFormat => ("FileFormatUnknown", ErrorCategory.InvalidData),
+        _ => ("FileNotWritable", ErrorCategory.WriteError),
     };
 
     private static (string Id, ErrorCategory Category) Config(ConfigFailure failure) => failure switch

@@ -7,15 +7,18 @@ public sealed class KeyRestorePlan
 {
     private readonly SortedDictionary<string, long> _types = new(StringComparer.Ordinal);
 
-    internal KeyRestorePlan(RedisBackup backup, string server, RestoreConflict conflict)
+    private readonly string _action;
+
+    internal KeyRestorePlan(string action, string source, string server, RestoreConflict conflict)
     {
-        Backup = backup;
+        _action = action;
+        Source = source;
         Server = server;
         Conflict = conflict;
     }
 
-    /// <summary>The backup.</summary>
-    public RedisBackup Backup { get; }
+    /// <summary>The file.</summary>
+    public string Source { get; }
 
     /// <summary>Where to.</summary>
     public string Server { get; }
@@ -52,10 +55,10 @@ public sealed class KeyRestorePlan
             (0, _) => "none of them is there",
             (_, RestoreConflict.Replace) => string.Create(culture, $"{Existing:N0} that are there are REPLACED"),
             (_, RestoreConflict.Skip) => string.Create(culture, $"{Existing:N0} that are there stay as they are"),
-            _ => string.Create(culture, $"{Existing:N0} are there, so nothing is restored"),
+            _ => string.Create(culture, $"{Existing:N0} are there, so nothing is written"),
         };
         string expired = Expired == 0 ? "" : string.Create(culture, $"; {Expired:N0} have expired since and are left out");
-        return string.Create(culture, $"Restore {Matched:N0} keys{types}, {ByteSize.Format(Bytes)}, from {Backup.Name} to {Server}: {existing}{expired}");
+        return string.Create(culture, $"{_action} {Matched:N0} keys{types}, {ByteSize.Format(Bytes)}, from {Source} to {Server}: {existing}{expired}");
     }
 
     internal void Add(string type, long bytes, bool expired)

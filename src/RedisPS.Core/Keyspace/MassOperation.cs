@@ -147,6 +147,7 @@ public sealed class MassOperation
             }
 
             if (sent is not null) { await _step.ReadAsync(context, sent, cancellationToken).ConfigureAwait(false); }
+            await _step.EndAsync(context, cancellationToken).ConfigureAwait(false);
             while (context.Again.TryDequeue(out List<PlannedKey>? keys))
             {
                 StepBatch batch = new(keys, true);
@@ -177,7 +178,14 @@ public sealed class MassOperation
     // Batches bounded by count and by bytes (of names, or of values where the plan knows them), cut exactly at the cap.
     private async IAsyncEnumerable<List<PlannedKey>> BatchesAsync(KeySource source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        int size = Math.Max(1, Math.Min(_options.BatchSize ?? _step.BatchSize, _throttle?.BatchLimit ?? int.MaxValue));
+        // Asked again for each batch: a step learns how large its keys are.
+        int Size()
+        {
+            int wanted = _options.BatchSize is not { } asked ? _step.BatchSize : _step.LimitsBatch ? Math.Min(asked, _step.BatchSize) : asked;
+            return Math.Max(1, Math.Min(wanted, _throttle?.BatchLimit ?? int.MaxValue));
+        }
+
+        int size = Size();
         long left = _options.MaxKeys ?? long.MaxValue;
         List<PlannedKey> batch = new(size);
         long bytes = 0;
@@ -194,6 +202,7 @@ public sealed class MassOperation
             bytes += key.Key.Length + (key.MemoryBytes ?? 0);
             if (batch.Count < size && bytes < _options.BatchBytes) { continue; }
             yield return batch;
+            size = Size();
             batch = new List<PlannedKey>(size);
             bytes = 0;
         }

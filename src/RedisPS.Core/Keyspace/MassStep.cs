@@ -21,6 +21,9 @@ public abstract class MassStep
     /// <summary>How many keys suit one batch.</summary>
     internal virtual int BatchSize => 1000;
 
+    /// <summary>Whether <see cref="BatchSize"/> holds also where another was asked for, because values come to the client.</summary>
+    internal virtual bool LimitsBatch => false;
+
     /// <summary>Whether FreedBytes means anything.</summary>
     internal virtual bool Frees => false;
 
@@ -40,4 +43,7 @@ public abstract class MassStep
 
     /// <summary>Reads their replies, and tallies what became of each key.</summary>
     internal abstract ValueTask ReadAsync(StepContext context, StepBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Called after the last batch; not when the operation ended with an exception.</summary>
+    internal virtual ValueTask EndAsync(StepContext context, CancellationToken cancellationToken) => default;
 }

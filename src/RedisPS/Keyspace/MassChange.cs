@@ -171,7 +171,7 @@ internal sealed class MassChange : IDisposable
             return;
         }
 
-        if (_cmdlet.ConfirmMassChange($"{_options.Action} {plan.Radius}", plan.Count, askFrom, _options.Force))
+        if (_cmdlet.ConfirmMassChange($"{_options.Action} {plan.Radius}{_options.Destination}", plan.Count, askFrom, _options.Force))
         {
             Operate(target, KeySource.Plan(plan));
         }
@@ -220,11 +220,11 @@ internal sealed class MassChange : IDisposable
             _cmdlet.WriteError(KeyErrors.Refused(e, target.Connection));
             return;
         }
-        catch (RedisException e) when (operation.Engine.Result.Matched > 0)
+        catch (RedisException e) when (operation.Engine.Result.Matched > 0 || _options.Finished is not null)
         {
             // The message says how far it got; the result says it in numbers.
             PassThru(target, operation.Changed);
-            Write(operation.Engine.Result);
+            Write(operation.Engine.Result, whole: false);
             _cmdlet.WriteRedisError(e, target.Connection);
             return;
         }
@@ -234,7 +234,7 @@ internal sealed class MassChange : IDisposable
         }
 
         PassThru(target, operation.Changed);
-        Write(result);
+        Write(result, whole: true);
         foreach (string note in result.Notes)
         {
             _cmdlet.WriteWarning(note);
@@ -269,9 +269,13 @@ internal sealed class MassChange : IDisposable
         Progress = progress => Volatile.Write(ref _planned, progress),
     };
 
-    private void Write(OperationResult result)
+    private void Write(OperationResult result, bool whole)
     {
-        if (_options.PassThru is null)
+        if (_options.Finished is not null)
+        {
+            _options.Finished(result, whole);
+        }
+        else if (_options.PassThru is null)
         {
             _cmdlet.WriteObject(result);
         }

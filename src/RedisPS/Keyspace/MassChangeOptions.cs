@@ -29,4 +29,10 @@ internal sealed record MassChangeOptions
 
     /// <summary>With -PassThru: makes the objects to return of the keys that were changed.</summary>
     public Func<KeyTarget, IReadOnlyList<RedisKey>, Task<IEnumerable<object>>>? PassThru { get; init; }
+
+    /// <summary>What the question says behind the blast radius; null: nothing.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>Takes each operation's result, and whether it came to its end, instead of the pipeline.</summary>
+    public Action<OperationResult, bool>? Finished { get; init; }
 }

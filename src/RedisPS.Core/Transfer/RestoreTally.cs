@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using RedisPS.Core.Keyspace;
+
+namespace RedisPS.Core.Transfer;
+
+/// <summary>What became of the keys that were to be brought back.</summary>
+internal sealed class RestoreTally(OperationResult result)
+{
+    /// <summary>Why a key is not brought back: its time was up since.</summary>
+    public const string Expired = "expired since";
+
+    private const int MostErrors = 100;
+
+    private readonly Dictionary<string, long> _skipped = new(StringComparer.Ordinal);
+    private readonly List<KeyError> _errors = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private long _done;
+
+    /// <summary>Keys done with; may be read from any thread.</summary>
+    public long Done => Interlocked.Read(ref _done);
+
+    public void Matched() => result.Matched++;
+
+    public void Succeed()
+    {
+        result.Succeeded++;
+        _ = Interlocked.Increment(ref _done);
+    }
+
+    public void Skip(string reason)
+    {
+        result.Skipped++;
+        _skipped[reason] = _skipped.GetValueOrDefault(reason) + 1;
+        _ = Interlocked.Increment(ref _done);
+    }
+
+    public void Fail(KeyError error)
+    {
+        result.Failed++;
+        if (_errors.Count < MostErrors) { _errors.Add(error); }
+        _ = Interlocked.Increment(ref _done);
+    }
+
+    /// <summary>Puts into the result what is known only at the end, however it came.</summary>
+    public void Close()
+    {
+        result.Elapsed = _clock.Elapsed;
+        result.Errors = _errors;
+        result.SkipReasons = _skipped;
+    }
+}
