@@ -13,6 +13,7 @@ internal sealed class JobList(BenchmarkServer server, Tools tools, int keys) : I
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
     private readonly CoreWork _core = new(server.Port);
     private readonly DelayProxy _far = new(server.Port, TimeSpan.FromMilliseconds(5));
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"redisps-bench-{Environment.ProcessId}.rpsd");
     private CoreWork? _farCore;
 
     public void Dispose()
@@ -20,6 +21,7 @@ internal sealed class JobList(BenchmarkServer server, Tools tools, int keys) : I
         _farCore?.Dispose();
         _core.Dispose();
         _far.Dispose();
+        File.Delete(_file);
     }
 
     public IEnumerable<Job> All()
@@ -55,6 +57,24 @@ internal sealed class JobList(BenchmarkServer server, Tools tools, int keys) : I
             .. Hosts("Get-RedisKey -NameOnly -First 10", $"Set-RedisTtl -Pattern '{Half}' -TimeToLive 1d -Force | Out-Null"),
             .. Cli(tools.RedisCli, cli => $"{cli} -p {port} --scan --pattern '{Half}' | awk '{{print \"EXPIRE\", $1, 86400}}' | {cli} -p {port} --pipe > /dev/null", "redis-cli --scan, awk, --pipe"),
         ]);
+        yield return new Job($"Export {keys / 2:N0} keys (dump)", server.Reset,
+        [
+            Contestant.InProcess("the wire's limit", () => WireLoop.Dump(port, Half)),
+            Contestant.InProcess("Core", () => _core.Export(Half, _file)),
+            .. Hosts("Get-RedisKey -NameOnly -First 10", $"Export-RedisKey '{_file}' '{Half}' -Format Dump -Force | Out-Null"),
+        ]);
+        WireRestore? values = null;
+        yield return new Job($"Import {keys / 2:N0} keys (dump)", () =>
+        {
+            values ??= TakeValues();
+            _ = server.Send("FLUSHALL");
+        },
+        [
+            Contestant.InProcess("the wire's limit", () => values!.Run(port)),
+            Contestant.InProcess("Core", () => _core.Import(_file, 0)),
+            .. Hosts("Get-RedisKey -NameOnly -First 10", $"Import-RedisKey '{_file}' -Force | Out-Null"),
+        ]);
+        server.Reset();
         yield return new Job("The same walk with metadata, near and 5 ms away", () => { },
         [
             Contestant.InProcess("Core on loopback", _core.Metadata),
@@ -81,6 +101,13 @@ internal sealed class JobList(BenchmarkServer server, Tools tools, int keys) : I
             Contestant.InProcess("Core", () => _core.Remove("large:*")),
             .. Cli(tools.RedisCli, cli => $"{cli} -p {port} --scan --pattern 'large:*' | xargs -n 1000 {cli} -p {port} del > /dev/null", "redis-cli --scan, xargs del"),
         ]);
+    }
+
+    private WireRestore TakeValues()
+    {
+        server.Reset();
+        _core.Export(Half, _file);
+        return new WireRestore(server.Port, Half);
     }
 
     // A pipeline that changes nothing is also timed in a session that has run it before: until PowerShell's own code

@@ -1,5 +1,6 @@
 using RedisPS.Client;
 using RedisPS.Core.Keyspace;
+using RedisPS.Core.Transfer;
 
 namespace RedisPS.Benchmarks.Contestants;
 
@@ -20,6 +21,24 @@ internal sealed class CoreWork : IDisposable
     public void Remove(string pattern) => Run(pattern, new RemoveStep());
 
     public void Expire(string pattern, TimeSpan timeToLive) => Run(pattern, new ExpireStep { TimeToLive = timeToLive });
+
+    public void Export(string pattern, string path)
+    {
+        using KeyExport export = new(_client, null, new KeyExportOptions { Path = path, Format = ExportFormat.Dump, Overwrite = true });
+        MassOperation operation = new(_client, KeySource.Walk(new KeyQuery { Patterns = [pattern] }), export.Step(), new MassOptions());
+        _ = export.Finish([operation.RunAsync(CancellationToken.None).GetAwaiter().GetResult()]);
+    }
+
+    public void Import(string path, int database)
+    {
+        KeyImport import = new(_client, null, path, new KeyImportOptions { Database = database });
+        _ = import.PlanAsync(false, CancellationToken.None).GetAwaiter().GetResult();
+        OperationResult result = import.RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        if (result.Succeeded == 0 || result.Succeeded < result.Matched)
+        {
+            throw new InvalidOperationException(result.ToString());
+        }
+    }
 
     private async Task NamesAsync()
     {

@@ -26,5 +26,7 @@ internal sealed class BenchmarkServer : IDisposable
 
     public void Dispose() => _server.Dispose();
 
+    public string? Send(params string[] command) => _server.Send(command);
+
     public RawRedis Raw() => _server.Raw();
 }

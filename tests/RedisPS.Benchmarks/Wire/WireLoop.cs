@@ -31,6 +31,14 @@ internal static class WireLoop
         return Walk(port, pattern, ["*3\r\n$6\r\nEXPIRE\r\n"u8.ToArray()], static (socket, replies) => Skip(socket, replies), tail);
     }
 
+    /// <summary>SCAN MATCH, and PEXPIRETIME and DUMP of each key.</summary>
+    public static long Dump(int port, string pattern)
+    {
+        byte[] expiry = "*2\r\n$11\r\nPEXPIRETIME\r\n"u8.ToArray();
+        byte[] dump = "*2\r\n$4\r\nDUMP\r\n"u8.ToArray();
+        return Walk(port, pattern, [expiry, dump], static (socket, replies) => Skip(socket, replies));
+    }
+
     private static int Skip(WireSocket socket, int replies)
     {
         for (int i = 0; i < replies; i++)
