@@ -11,6 +11,7 @@ namespace RedisPS.Core.Backup;
 public sealed class BackupFolder
 {
     internal const string ManifestExtension = ".json";
+    internal const string PartialPrefix = DurableFile.PartialPrefix;
 
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
