@@ -8,7 +8,7 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Access.format.ps1xml', 'Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'DesiredState.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Transfer.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Access.format.ps1xml', 'Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'DesiredState.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Scheduling.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Transfer.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
@@ -47,6 +47,7 @@
         'Get-RedisRequiredPermission',
         'Get-RedisServer',
         'Get-RedisService',
+        'Get-RedisTask',
         'Get-RedisTtl',
         'Get-RedisValue',
         'Import-RedisKey',
@@ -57,6 +58,7 @@
         'New-RedisConfigFile',
         'New-RedisPassword',
         'Optimize-RedisMemory',
+        'Register-RedisTask',
         'Remove-RedisAclUser',
         'Remove-RedisBackup',
         'Remove-RedisKey',
@@ -84,7 +86,8 @@
         'Test-RedisBackup',
         'Test-RedisConnection',
         'Test-RedisDesiredState',
-        'Test-RedisKey'
+        'Test-RedisKey',
+        'Unregister-RedisTask'
     )
     PrivateData          = @{
         PSData = @{

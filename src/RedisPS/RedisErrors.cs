@@ -85,6 +85,9 @@ internal static class RedisErrors
             HostFailure.UnsavedData => ("UnsavedData", ErrorCategory.InvalidOperation),
             HostFailure.ProviderUnavailable => ("ProviderUnavailable", ErrorCategory.ResourceUnavailable),
             HostFailure.ProductUnavailable => ("ProductUnavailable", ErrorCategory.ObjectNotFound),
+            HostFailure.ScheduleInvalid => ("ScheduleInvalid", ErrorCategory.InvalidArgument),
+            HostFailure.TaskRefused => ("TaskRefused", ErrorCategory.InvalidArgument),
+            HostFailure.TaskNotFound => ("TaskNotFound", ErrorCategory.ObjectNotFound),
             HostFailure.InstallFailed => ("InstallFailed", ErrorCategory.InvalidResult),
             _ => ("ProgramFailed", ErrorCategory.InvalidResult),
         };

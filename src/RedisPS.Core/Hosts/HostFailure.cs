@@ -53,4 +53,13 @@ public enum HostFailure
 
     /// <summary>The installation failed.</summary>
     InstallFailed,
+
+    /// <summary>No schedule, or one that cannot be said here.</summary>
+    ScheduleInvalid,
+
+    /// <summary>A task that cannot be as it was given.</summary>
+    TaskRefused,
+
+    /// <summary>No task of that name.</summary>
+    TaskNotFound,
 }

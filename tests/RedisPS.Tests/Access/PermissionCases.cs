@@ -7,8 +7,8 @@ internal static class PermissionCases
     public static readonly IReadOnlySet<string> Without = new HashSet<string>
     {
         "Confirm-RedisChange", "Disable-RedisService", "Disconnect-Redis", "Enable-RedisService", "Get-RedisBackup", "Get-RedisBackupContent", "Get-RedisConnection",
-        "Get-RedisInstallation", "Get-RedisPendingChange", "Get-RedisService", "Install-Redis", "Invoke-RedisCommand", "New-RedisConfigFile", "New-RedisPassword", "Remove-RedisBackup",
-        "Restart-RedisService", "Select-RedisConnection", "Start-RedisSandbox", "Start-RedisService", "Stop-RedisSandbox", "Stop-RedisService", "Test-RedisBackup",
+        "Get-RedisInstallation", "Get-RedisPendingChange", "Get-RedisService", "Get-RedisTask", "Install-Redis", "Invoke-RedisCommand", "New-RedisConfigFile", "New-RedisPassword", "Register-RedisTask", "Remove-RedisBackup",
+        "Restart-RedisService", "Select-RedisConnection", "Start-RedisSandbox", "Start-RedisService", "Stop-RedisSandbox", "Stop-RedisService", "Test-RedisBackup", "Unregister-RedisTask",
     };
 
     private const string NewPassword = "$p = New-RedisPassword; ";

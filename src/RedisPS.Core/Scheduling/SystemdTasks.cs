@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using RedisPS.Core.Hosts;
+
+namespace RedisPS.Core.Scheduling;
+
+/// <summary>Tasks as timers of systemd: <c>redisps-NAME.timer</c> and its service, of the system for root, else of the user.</summary>
+internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
+{
+    private const string Prefix = "redisps-";
+
+    public override TaskProvider Provider => TaskProvider.Systemd;
+
+    private string Folder => Host.IsElevated ? Host.At("/etc/systemd/system") : Path.Combine(Host.Home, ".config", "systemd", "user");
+
+    public override string Print(TaskDefinition task) => $"# {FileOf(task.Name, "service")}\n{Service(task)}\n# {FileOf(task.Name, "timer")}\n{Timer(task)}";
+
+    public override async Task<IReadOnlyList<RedisTask>> ListAsync(CancellationToken stop)
+    {
+        List<RedisTask> tasks = [];
+        string[] files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, Prefix + "*.timer") : [];
+        foreach (string file in files.Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileNameWithoutExtension(file)[Prefix.Length..];
+            string service = FileOf(name, "service");
+            if (Made().Match(await File.ReadAllTextAsync(file, stop).ConfigureAwait(false)) is not { Success: true } made || !File.Exists(service))
+            {
+                continue;
+            }
+
+            Dictionary<string, string> state = await ShowAsync(name, "service", "Result,ExecMainStatus,ExecMainExitTimestamp", stop).ConfigureAwait(false);
+            Dictionary<string, string> timer = await ShowAsync(name, "timer", "ActiveState", stop).ConfigureAwait(false);
+            DateTimeOffset? lastRun = Moment(state.GetValueOrDefault("ExecMainExitTimestamp"));
+            int? lastResult = lastRun is not null && int.TryParse(state.GetValueOrDefault("ExecMainStatus"), CultureInfo.InvariantCulture, out int status)
+                ? (status == 0 && state.GetValueOrDefault("Result") is not ("success" or null) ? 1 : status)
+                : null;
+            string command = Command().Match(await File.ReadAllTextAsync(service, stop).ConfigureAwait(false)).Groups["line"].Value;
+            if (Found(name, made.Groups["schedule"].Value, command, file, lastRun, lastResult, disabled: timer.GetValueOrDefault("ActiveState") is "inactive" or "failed") is { } task)
+            {
+                tasks.Add(task);
+            }
+        }
+
+        return tasks;
+    }
+
+    public override async Task<bool> IsThereAsync(TaskDefinition task, CancellationToken stop) =>
+        await HoldsAsync(FileOf(task.Name, "service"), Service(task), stop).ConfigureAwait(false)
+        && await HoldsAsync(FileOf(task.Name, "timer"), Timer(task), stop).ConfigureAwait(false)
+        && (await Systemctl(stop, onlyReads: true, "is-enabled", Unit(task.Name, "timer")).ConfigureAwait(false)).Output.Trim() == "enabled";
+
+    public override async Task RemoveAsync(string name, CancellationToken stop)
+    {
+        if (!File.Exists(FileOf(name, "timer")) || !Made().IsMatch(await File.ReadAllTextAsync(FileOf(name, "timer"), stop).ConfigureAwait(false)))
+        {
+            throw new HostException(HostFailure.TaskNotFound, $"There is no task '{name}' of RedisPS in {Folder}.", "Get-RedisTask lists them.");
+        }
+
+        _ = (await Systemctl(stop, onlyReads: false, "disable", "--now", Unit(name, "timer")).ConfigureAwait(false)).Require();
+        File.Delete(FileOf(name, "timer"));
+        File.Delete(FileOf(name, "service"));
+        _ = (await Systemctl(stop, onlyReads: false, "daemon-reload").ConfigureAwait(false)).Require();
+    }
+
+    private protected override async Task WriteAsync(TaskDefinition task, CancellationToken stop)
+    {
+        try
+        {
+            _ = Directory.CreateDirectory(Folder);
+            await File.WriteAllTextAsync(FileOf(task.Name, "service"), Service(task), stop).ConfigureAwait(false);
+            await File.WriteAllTextAsync(FileOf(task.Name, "timer"), Timer(task), stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(HostFailure.ProgramFailed, $"The units cannot be written to {Folder}: {e.Message}", "Put in by hand what -Print shows.", e);
+        }
+
+        _ = (await Systemctl(stop, onlyReads: false, "daemon-reload").ConfigureAwait(false)).Require();
+        _ = (await Systemctl(stop, onlyReads: false, "enable", "--now", Unit(task.Name, "timer")).ConfigureAwait(false)).Require();
+
+        // One that ran before keeps its old time until it is started anew.
+        _ = (await Systemctl(stop, onlyReads: false, "restart", Unit(task.Name, "timer")).ConfigureAwait(false)).Require();
+    }
+
+    private static string Unit(string name, string kind) => $"{Prefix}{name}.{kind}";
+
+    private static string Service(TaskDefinition task) => $"""
+        # Made by Register-RedisTask.
+        [Unit]
+        Description=RedisPS task {task.Name}
+        Wants=network-online.target
+        After=network-online.target
+
+        [Service]
+        Type=oneshot
+        UMask=0077
+        ExecStart={CommandText.Systemd(task)}
+
+        """;
+
+    private static string Timer(TaskDefinition task) => $"""
+        # Made by Register-RedisTask. Schedule: {task.Schedule.Text}
+        [Unit]
+        Description=RedisPS task {task.Name}: {task.Schedule}
+
+        [Timer]
+        {string.Join('\n', Calendar(task.Schedule).Select(line => "OnCalendar=" + line))}
+        AccuracySec=1s
+        Persistent=true
+
+        [Install]
+        WantedBy=timers.target
+
+        """;
+
+    /// <summary>The schedule in the words of systemd. It wants all fields to fit; where cron takes one of two, there are two lines.</summary>
+    internal static IEnumerable<string> Calendar(TaskSchedule schedule)
+    {
+        string time = $"{List(schedule.Hour, 24)}:{List(schedule.Minute, 60)}:00";
+        string month = List(schedule.Month, 12);
+        string day = List(schedule.DayOfMonth, 31);
+        string week = schedule.DayOfWeek.Values.Count == 7 ? "" : string.Join(',', schedule.DayOfWeek.Values.Select(value => ((DayOfWeek)value).ToString()[..3])) + " ";
+        return schedule.DayOfMonth.IsAny || schedule.DayOfWeek.IsAny
+            ? [$"{week}*-{month}-{day} {time}"]
+            : [$"*-{month}-{day} {time}", $"{week}*-{month}-* {time}"];
+    }
+
+    private static string List(CronField field, int all) =>
+        field.Values.Count == all ? "*" : string.Join(',', field.Values.Select(value => value.ToString("00", CultureInfo.InvariantCulture)));
+
+    private static DateTimeOffset? Moment(string? text) =>
+        text is ['@', .. var seconds] && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value > 0
+            ? DateTimeOffset.FromUnixTimeSeconds(value).ToLocalTime()
+            : null;
+
+    private static async Task<bool> HoldsAsync(string file, string text, CancellationToken stop) =>
+        File.Exists(file) && await File.ReadAllTextAsync(file, stop).ConfigureAwait(false) == text;
+
+    private string FileOf(string name, string kind) => Path.Combine(Folder, Unit(name, kind));
+
+    private async Task<Dictionary<string, string>> ShowAsync(string name, string kind, string properties, CancellationToken stop)
+    {
+        CommandOutcome? shown = await Systemctl(stop, onlyReads: true, "show", Unit(name, kind), "--no-pager", "--timestamp=unix", "--property=" + properties).ConfigureAwait(false);
+        return (shown is { Succeeded: true } ? shown.Lines : []).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
+            .DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+    }
+
+    private Task<CommandOutcome> Systemctl(CancellationToken stop, bool onlyReads, params string[] arguments) =>
+        Host.RunAsync(new HostCommand("systemctl", Host.IsElevated ? arguments : ["--user", .. arguments]) { OnlyReads = onlyReads }, stop);
+
+    [GeneratedRegex(@"^# Made by Register-RedisTask\. Schedule: (?<schedule>[^\n]+)$", RegexOptions.Multiline)]
+    private static partial Regex Made();
+
+    [GeneratedRegex(@"^ExecStart=(?<line>[^\n]*)$", RegexOptions.Multiline)]
+    private static partial Regex Command();
+}
