@@ -38,7 +38,7 @@ Describe 'Register-RedisTask' -Skip:$IsWindows {
     }
 
     It 'takes no password' {
-        { Register-RedisTask x -Command 'Connect-Redis redis://:secret@db1' -Every 6h -As Cron } | Should -Throw '*password*' -ErrorId 'TaskRefused,*'
+        { Register-RedisTask x -Command 'Connect-Redis redis://:secret@db1' -Every 6h -As Cron -ErrorAction Stop } | Should -Throw '*password*' -ErrorId 'TaskRefused,*'
     }
 
     It 'runs a line whose exit code tells the truth' {

@@ -7,6 +7,7 @@ namespace RedisPS.Scheduling;
 
 /// <summary>Unregister-RedisTask: removes tasks that Register-RedisTask made, and nothing else.</summary>
 [Cmdlet(VerbsLifecycle.Unregister, "RedisTask", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
 public sealed class UnregisterRedisTaskCommand : RedisCmdlet
 {
     /// <summary>The names.</summary>

@@ -11,7 +11,7 @@ public sealed class CompatibilityTests
         "Confirm-RedisChange", "Connect-Redis", "Disconnect-Redis", "Get-RedisBackup", "Get-RedisBackupContent", "Get-RedisConnection", "Get-RedisInstallation",
         "Get-RedisPendingChange", "Get-RedisService", "Install-Redis", "New-RedisConfigFile", "New-RedisPassword", "Remove-RedisBackup", "Select-RedisConnection",
         "Start-RedisSandbox", "Start-RedisService", "Stop-RedisSandbox", "Stop-RedisService", "Restart-RedisService", "Enable-RedisService", "Disable-RedisService",
-        "Test-RedisBackup", "Get-RedisRequiredPermission",
+        "Test-RedisBackup", "Get-RedisRequiredPermission", "Register-RedisTask", "Get-RedisTask", "Unregister-RedisTask",
     ];
 
     [Fact]
