@@ -50,6 +50,49 @@ Describe 'Backup-Redis' {
         (Get-RedisBackup $folder).Name | Should -Be 'night4.rdb', 'night3.rdb'
     }
 
+    It 'keeps days, weeks and months' {
+        1..3 | ForEach-Object { $null = Backup-Redis $folder -Name "night$_" }
+        $null = Backup-Redis $folder -Name night4 -Daily 7 -Weekly 4 -Monthly 12
+        (Get-RedisBackup $folder).Name | Should -Be 'night4.rdb'
+    }
+
+    It 'copies the file of the server, with the functions beside it' {
+        $null = Invoke-RedisCommand FUNCTION LOAD REPLACE "#!lua name=mine`nredis.register_function('f', function() return 1 end)"
+        $backup = Backup-Redis $folder -Name file -Method ServerFile -IncludeFunction -Timeout 1m
+        $backup.Method | Should -Be 'ServerFile'
+        $backup.IsPointInTime | Should -BeTrue
+        $backup.Keys | Should -Be 4
+        (Get-ChildItem $folder).Name | Sort-Object | Should -Be 'file.rdb', 'file.rdb.functions.dump', 'file.rdb.json'
+        $null = Invoke-RedisCommand FUNCTION FLUSH
+    }
+
+    It 'copies the append-only file and puts back what it set' {
+        $null = Set-RedisPersistence -AppendOnly $true -Wait
+        try {
+            $before = (Get-RedisConfig auto-aof-rewrite-percentage).Value
+            $backup = Backup-Redis $folder -Method ServerFile -IncludeAppendOnly
+            $backup.AppendOnlyFiles.Count | Should -BeGreaterOrEqual 2
+            $backup | Test-RedisBackup -Quiet | Should -BeTrue
+            (Get-RedisConfig auto-aof-rewrite-percentage).Value | Should -Be $before
+        }
+        finally { $null = Set-RedisPersistence -AppendOnly $false }
+    }
+
+    It 'says where the file of the server is not, and what to do' {
+        { Backup-Redis $folder -Method ServerFile -ServerDataPath (Join-Path $TestDrive none) -ErrorAction Stop } | Should -Throw -ErrorId 'BackupServerFileMissing*'
+    }
+
+    It 'refuses what only the files of the server have' {
+        { Backup-Redis $folder -IncludeAppendOnly } | Should -Throw -ErrorId 'BackupMethodConflict*'
+    }
+
+    It 'ends when the time is up' {
+        $null = Invoke-RedisCommand CONFIG SET rdb-key-save-delay 5000000
+        try { { Backup-Redis $folder -Timeout 1s -ErrorAction Stop } | Should -Throw -ErrorId 'BackupTimeout*' }
+        finally { $null = Invoke-RedisCommand CONFIG SET rdb-key-save-delay 0 }
+        (Get-ChildItem $folder -Force).Name | Should -BeLike '.failed-*'
+    }
+
     It 'resolves a relative folder against the location of PowerShell' {
         Push-Location $TestDrive
         try { (Backup-Redis ./relative).Path | Should -BeLike "$(Join-Path $TestDrive relative)*" }
@@ -76,6 +119,25 @@ Describe 'Remove-RedisBackup' {
     It 'removes what is piped' {
         Get-RedisBackup $folder | Where-Object Name -EQ night2.rdb | Remove-RedisBackup -Confirm:$false | Should -Not -BeNullOrEmpty
         (Get-RedisBackup $folder).Name | Should -Be 'night3.rdb', 'night1.rdb'
+    }
+
+    It 'keeps the newest of each period' {
+        (Remove-RedisBackup $folder -Daily 7 -Weekly 4 -Monthly 12 -Confirm:$false).Count | Should -Be 2
+        (Get-RedisBackup $folder).Name | Should -Be 'night3.rdb'
+    }
+
+    It 'removes nothing after a failed attempt' {
+        { Backup-Redis $folder -Name night1 -ErrorAction Stop } | Should -Throw -ErrorId 'BackupExists*'
+        { Remove-RedisBackup $folder -RetainCount 1 -ErrorAction Stop } | Should -Throw -ErrorId 'BackupRetentionBlocked*'
+        (Get-RedisBackup $folder).Count | Should -Be 3
+    }
+
+    It 'leaves the last verified one, unless forced' {
+        $gone = Get-RedisBackup $folder | Remove-RedisBackup -ErrorVariable problem -ErrorAction SilentlyContinue
+        $gone.Name | Should -Be 'night2.rdb', 'night1.rdb'
+        $problem.FullyQualifiedErrorId | Should -BeLike 'BackupLastVerified*'
+        Get-RedisBackup $folder | Remove-RedisBackup -Force | Should -Not -BeNullOrEmpty
+        Get-RedisBackup $folder | Should -BeNullOrEmpty
     }
 
     It 'wants a rule' { { Remove-RedisBackup $folder } | Should -Throw -ErrorId 'RetentionMissing*' }
