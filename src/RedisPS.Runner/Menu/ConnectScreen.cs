@@ -22,7 +22,7 @@ internal sealed class ConnectScreen(MenuHost host) : MenuScreen(host)
     }
 
     protected override IEnumerable<BodyLine> Text(int width) => Items.Count > 0 ? []
-        : [new BodyLine("There is no connection. a makes one; s on the first screen starts a server to try things on.", BodyStyle.Dim)];
+        : DisplayCells.WrapWords("There is no connection. a makes one; s on the first screen starts a server to try things on.", width).Select(line => new BodyLine(line, BodyStyle.Dim));
 
     protected override string Row(object item, int width)
     {

@@ -21,6 +21,9 @@ internal sealed class Frame
     /// <summary>What is asked at the foot, instead of the keys; the cursor stands behind it.</summary>
     internal string? Prompt { get; init; }
 
-    /// <summary>The line of the body that must be seen.</summary>
-    internal int Focus { get; init; }
+    /// <summary>The line of the body that must be seen; null where it begins at <see cref="First"/>.</summary>
+    internal int? Focus { get; init; }
+
+    /// <summary>The line of the body that is to be the first one seen.</summary>
+    internal int First { get; init; }
 }

@@ -8,6 +8,8 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
     private const string Sandbox = "Start-RedisSandbox";
 
     private bool _opened;
+    private bool _looksAtMachine = true;
+    private bool _wasConnected;
 
     protected override string Title => "RedisPS";
 
@@ -22,7 +24,8 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
             Messages.RemoveAll(message => message.Style != BodyStyle.Error);
         }
 
-        Host.State.Refresh(Host.Runner, looksAtMachine: true);
+        Host.State.Refresh(Host.Runner, _looksAtMachine);
+        _looksAtMachine = false;
         foreach (string line in Host.State.Ran)
         {
             Shows(line);
@@ -32,6 +35,13 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         {
             Messages.Clear();
             Messages.Add(new BodyLine(Host.State.Trouble, BodyStyle.Error));
+        }
+
+        if (Host.State.IsConnected != _wasConnected)
+        {
+            // The entries stand in another order now.
+            _wasConnected = Host.State.IsConnected;
+            Index = 0;
         }
 
         Items.Clear();
@@ -57,6 +67,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
                 return true;
             case 'r':
                 Host.State.ForgetRights();
+                _looksAtMachine = true;
                 return false;
         }
 
@@ -75,6 +86,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         }
 
         entry.Open();
+        _looksAtMachine = entry.LooksAtMachine || Host.State.Trouble.Length > 0;
         List<BodyLine> outcome = [.. Messages];
         Reload();
         Messages.AddRange(outcome.Where(message => !Messages.Contains(message)));
@@ -92,7 +104,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         if (Host.State.StoppedService is { } service)
         {
             string start = $"Start-RedisService {LineRunner.Quote(service)}";
-            yield return new MenuEntry('u', "Start " + service, null, () => StartService(start), start);
+            yield return new MenuEntry('u', "Start " + service, null, () => StartService(start), start, LooksAtMachine: true);
         }
         else if (Host.State.HasNoInstallation)
         {
@@ -109,17 +121,17 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         yield return Server('a', "Access", "Get-RedisAclUser", () => new UserScreen(Host));
         yield return Server('d', "Desired state", "Test-RedisDesiredState", () => new StateScreen(Host));
         yield return new MenuEntry('b', "Backups", null, () => new BackupScreen(Host).Show());
-        yield return new MenuEntry('8', "Service", Host.State.HasService ? null : Host.State.ServiceTrouble, () => new ServiceScreen(Host).Show());
+        yield return new MenuEntry('8', "Service", Host.State.HasService ? null : Host.State.ServiceTrouble, () => new ServiceScreen(Host).Show(), LooksAtMachine: true);
         yield return Install('9', "Install");
         yield return Server('0', "What I may do", "", () => new TextScreen(Host, "What this server has and this user may", "Get-RedisCapability | Format-List"));
-        yield return new MenuEntry('c', "Connect", null, () => new ConnectScreen(Host).Show());
+        yield return new MenuEntry('c', "Connect", null, () => new ConnectScreen(Host).Show(), LooksAtMachine: true);
         yield return new MenuEntry('s', "Sandbox", null, () => Act(Sandbox), Sandbox);
     }
 
     private MenuEntry Server(char key, string name, string needs, Func<MenuScreen> screen) =>
         new(key, name, Host.State.IsConnected ? Host.State.Rights.Obstacle(needs) : "not connected", () => screen().Show());
 
-    private MenuEntry Install(char key, string name) => new(key, name, null, () => new InstallScreen(Host).Show());
+    private MenuEntry Install(char key, string name) => new(key, name, null, () => new InstallScreen(Host).Show(), LooksAtMachine: true);
 
     private void StartService(string line)
     {

@@ -111,7 +111,7 @@ internal sealed class MenuHost
                 footer = $"{label}: …{shown[^Math.Max(0, Math.Min(shown.Length, room - label.Length - 3))..]}";
             }
 
-            Screen.Draw(new Frame { Status = State.Text, Title = title, Body = body, Prompt = footer });
+            Screen.Draw(new Frame { Status = State.TextFor(Screen.Width), Title = title, Body = body, Prompt = footer });
             if (NextKey() is not { } key)
             {
                 continue;
@@ -150,7 +150,7 @@ internal sealed class MenuHost
                 .SelectMany(text => Formatting.DisplayCells.WrapWords(text, Screen.Width)).Select(text => new BodyLine(text)).ToList();
             while (true)
             {
-                Screen.Draw(new Frame { Status = State.Text, Title = "Question", Ran = [line], Body = body, Keys = s_answers });
+                Screen.Draw(new Frame { Status = State.TextFor(Screen.Width), Title = "Question", Ran = [line], Body = body, Keys = s_answers });
                 MenuEvent next = _keyboard.NextAnswer();
                 if (next.Kind == MenuEventKind.Resized)
                 {

@@ -194,15 +194,21 @@ internal abstract class MenuScreen(MenuHost host)
         }
 
         body.AddRange(text);
-        Host.Screen.Draw(new Frame
+        int first = Host.Screen.Draw(new Frame
         {
-            Status = Host.State.Text,
+            Status = Host.State.TextFor(width),
             Title = Title,
             Ran = _ran,
             Body = body,
             Messages = Messages,
             Keys = Footer,
-            Focus = Items.Count > 0 ? before + Index : Math.Min(Index + (Room / 2), last),
+            Focus = Items.Count > 0 ? before + Index : null,
+            First = Index,
         });
+        if (Items.Count == 0)
+        {
+            // Beyond the end there is nothing to scroll to.
+            Index = first;
+        }
     }
 }

@@ -10,6 +10,9 @@ namespace RedisPS.Runner.Menu;
 /// <summary>What the status line knows, and what of the menu follows from it.</summary>
 internal sealed class ServerState
 {
+    // Address, product, running, role, memory, keys, database: what goes first when there is no room.
+    private static readonly int[] s_first = [2, 3, 6, 1, 4];
+
     private RedisConnection? _asked;
 
     internal bool IsConnected { get; private set; }
@@ -17,7 +20,24 @@ internal sealed class ServerState
     /// <summary>Who the connection is.</summary>
     internal string User { get; private set; } = "";
 
-    internal string Text { get; private set; } = "";
+    private List<string> _text = [];
+
+    /// <summary>The state in one row: where there is little room, the user, address, memory and keys stay longest.</summary>
+    internal string TextFor(int width)
+    {
+        List<string> parts = [.. _text];
+        foreach (int index in s_first.Where(index => index < parts.Count))
+        {
+            if (Joined(parts).Length < width)
+            {
+                break;
+            }
+
+            parts[index] = "";
+        }
+
+        return Joined(parts);
+    }
 
     /// <summary>Why there is no server to talk to; empty while there is one.</summary>
     internal string Trouble { get; private set; } = "";
@@ -62,9 +82,9 @@ internal sealed class ServerState
             ReadRights(runner, current);
         }
 
-        if (looksAtMachine || current is null)
+        if (looksAtMachine || current is null || Trouble.Length > 0)
         {
-            ReadMachine(runner, current is null);
+            ReadMachine(runner, current);
         }
     }
 
@@ -74,29 +94,17 @@ internal sealed class ServerState
         if (read.Objects.OfType<RedisServer>().FirstOrDefault() is not { } server)
         {
             Trouble = FirstLine(read.Interrupted ? "interrupted" : read.Errors);
-            Text = $"{current.Server}  not answering";
+            _text = [current.Server, "", "not answering"];
             return;
         }
 
         Rights.IsReadOnlyReplica = server.IsReadOnly == true;
         List<string> parts = [current.User == "default" ? server.Server : $"{current.User}@{server.Server}", $"{server.Product} {server.Version}".Trim(), server.IsLoading == true ? "loading" : "running"];
-        if (server.Role is { } role)
-        {
-            parts.Add(server.IsReadOnly == true ? role + ", read only" : role);
-        }
-
-        if (server.UsedMemoryBytes is not null)
-        {
-            parts.Add(server.MaxMemoryBytes is > 0 ? $"{server.UsedMemoryText} of {server.MaxMemoryText}" : server.UsedMemoryText);
-        }
-
-        if (server.KeyCount is { } count)
-        {
-            parts.Add(count == 1 ? "1 key" : count.ToString("N0", CultureInfo.InvariantCulture) + " keys");
-        }
-
+        parts.Add(server.IsReadOnly == true ? server.Role + ", read only" : server.Role ?? "");
+        parts.Add(server.MaxMemoryBytes is > 0 ? $"{server.UsedMemoryText} of {server.MaxMemoryText}" : server.UsedMemoryText);
+        parts.Add(server.KeyCount switch { null => "", 1 => "1 key", { } count => count.ToString("N0", CultureInfo.InvariantCulture) + " keys" });
         parts.Add($"db{current.Database.ToString(CultureInfo.InvariantCulture)}");
-        Text = string.Join("  ", parts);
+        _text = parts;
     }
 
     private void ReadRights(LineRunner runner, RedisConnection current)
@@ -110,29 +118,31 @@ internal sealed class ServerState
         Rights.Read(line => Run(runner, line), current.Name);
     }
 
-    private void ReadMachine(LineRunner runner, bool tells)
+    private void ReadMachine(LineRunner runner, RedisConnection? current)
     {
         LineResult services = Run(runner, "Get-RedisService");
         List<RedisService> found = services.Objects.OfType<RedisService>().ToList();
         HasService = found.Count > 0;
-        StoppedService = IsConnected && Trouble.Length == 0 ? null : found.FirstOrDefault(service => service is { Status: ServiceStatus.Stopped, Role: "Server" })?.Name;
+        RedisService? stopped = found.FirstOrDefault(service => service is { Status: ServiceStatus.Stopped, Role: "Server" } && (current is null || service.Server == current.Server));
+        StoppedService = current is null || Trouble.Length > 0 ? stopped?.Name : null;
         ServiceTrouble = HasService ? "" : services.Failed ? FirstLine(services.Errors) : "this machine has no service of a Redis server";
-        if (!tells)
+        if (current is not null)
         {
             return;
         }
 
         if (found.Count > 0)
         {
-            Text = "not connected  " + Services([.. found.Where(service => service.Role == "Server")]);
+            _text = ["not connected", "", Services([.. found.Where(service => service.Role == "Server")])];
             return;
         }
 
         RedisInstallation? installed = Run(runner, "Get-RedisInstallation").Objects.OfType<RedisInstallation>().FirstOrDefault();
         HasNoInstallation = installed is null;
-        Text = installed is null ? "not connected  no server installed here"
-            : $"not connected  {installed.Product} {installed.VersionText} installed, {(installed.IsRunning ? "running" : "stopped")}";
+        _text = ["not connected", "", installed is null ? "no server installed here" : $"{installed.Product} {installed.VersionText} installed, {(installed.IsRunning ? "running" : "stopped")}"];
     }
+
+    private static string Joined(List<string> parts) => string.Join("  ", parts.Where(part => part.Length > 0));
 
     private static string Services(List<RedisService> servers)
     {

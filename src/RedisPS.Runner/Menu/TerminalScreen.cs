@@ -71,12 +71,13 @@ internal sealed class TerminalScreen(TextWriter terminal)
         Write(text.ToString());
     }
 
-    internal void Draw(Frame frame)
+    /// <summary>Draws a frame; the first line of its body that is seen.</summary>
+    internal int Draw(Frame frame)
     {
         List<BodyLine> top =
         [
             new(" " + frame.Status, BodyStyle.Selected),
-            new(Ruled(frame.Title), BodyStyle.Heading),
+            default,
             .. frame.Ran.SelectMany(line => DisplayCells.WrapWords(Clean("> " + line), Width)).Select(line => new BodyLine(line, BodyStyle.Dim)),
         ];
         List<BodyLine> messages = frame.Messages.SelectMany(message => DisplayCells.WrapWords(message.Text, Width).Select(line => new BodyLine(line, message.Style))).ToList();
@@ -89,7 +90,8 @@ internal sealed class TerminalScreen(TextWriter terminal)
         }
 
         int room = Math.Max(1, Height - top.Count - messages.Count - foot - 1);
-        int first = Math.Clamp(frame.Focus - (room / 2), 0, Math.Max(0, frame.Body.Count - room));
+        int first = Math.Clamp(frame.Focus is { } focus ? focus - (room / 2) : frame.First, 0, Math.Max(0, frame.Body.Count - room));
+        top[1] = new BodyLine(Ruled(frame.Title, first, frame.Body.Count - first - room), BodyStyle.Heading);
         List<BodyLine> rows = [.. top, new(string.Empty), .. frame.Body.Skip(first).Take(room)];
         while (rows.Count < Height - messages.Count - foot)
         {
@@ -104,6 +106,7 @@ internal sealed class TerminalScreen(TextWriter terminal)
         }
 
         Write(Render(rows, keys, frame.Prompt));
+        return first;
     }
 
     private string Render(List<BodyLine> rows, List<KeyHint[]> keys, string? prompt)
@@ -176,7 +179,13 @@ internal sealed class TerminalScreen(TextWriter terminal)
         }
     }
 
-    private string Ruled(string title) => DisplayCells.Fit($"── {title} " + new string('─', Width), Width);
+    // How much there is above and below what is seen stands at the right.
+    private string Ruled(string title, int above, int below)
+    {
+        string marks = string.Concat(above > 0 ? string.Create(CultureInfo.InvariantCulture, $" ↑ {above}") : "", below > 0 ? string.Create(CultureInfo.InvariantCulture, $" ↓ {below}") : "");
+        string tail = marks.Length > 0 ? marks + " ──" : "";
+        return DisplayCells.Fit($"── {Clean(title)} " + new string('─', Width), Width - tail.Length) + tail;
+    }
 
     private static Style StyleOf(BodyStyle style) => style switch
     {

@@ -10,6 +10,8 @@ internal sealed class MenuTerminal : IDisposable
     internal const string Escape = "\u001b";
     internal const string Enter = "\r";
     internal const string Down = "\u001b[B";
+    internal const string Up = "\u001b[A";
+    internal const string End = "\u001b[F";
     internal const string PageDown = "\u001b[6~";
     internal const string Interrupt = "\u0003";
 

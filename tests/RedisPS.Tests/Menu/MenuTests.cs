@@ -94,6 +94,50 @@ public sealed class MenuTests
     }
 
     [LinuxFact]
+    public void Another_part_of_the_statistics_is_chosen()
+    {
+        using StandaloneServer server = new();
+        using MenuTerminal menu = new(server.Url);
+        menu.Sees("2  Keys", "running");
+        menu.Send("6");
+        menu.Sees("total_commands_processed", "s section");
+        menu.Send("s");
+        menu.Sees("Which part?", "commandstats");
+        menu.Send(Down + Enter);
+
+        menu.Sees("> Get-RedisInfo -Section commandstats", "µs a call", "hello");
+    }
+
+    [LinuxTheory]
+    [InlineData(60, 20)]
+    [InlineData(40, 12)]
+    public void Every_key_of_a_screen_is_seen_however_narrow_it_is(int width, int height)
+    {
+        using StandaloneServer server = new();
+        using MenuTerminal menu = new(server.Url, width, height);
+        menu.Sees("2  Keys", server.EndPoint);
+        menu.Send("4");
+
+        menu.Sees("m use", "l largest", "n no expiry", "i idle", "e policies", "x limit", "p policy", "o purge", "r refresh", "Esc back");
+    }
+
+    [LinuxFact]
+    public void What_does_not_fit_is_announced_and_scrolled_to()
+    {
+        using StandaloneServer server = new();
+        using MenuTerminal menu = new(server.Url, 60, 20);
+        menu.Sees("2  Keys", server.EndPoint);
+        menu.Send("1");
+        menu.Sees("── Server", "↓ ", "ConnectionName");
+        menu.Send(Down);
+        menu.Sees("↑ 1 ");
+        menu.Send(End);
+        menu.SeesNoMore("↓ ");
+        menu.Send(Up);
+        menu.Sees("↓ 1 ");
+    }
+
+    [LinuxFact]
     public void The_memory_limit_and_the_policy_are_set_after_a_yes()
     {
         using StandaloneServer server = new();
