@@ -194,4 +194,13 @@ Describe 'Restore-Redis' {
         $backup = Backup-Redis (Join-Path $TestDrive conflict)
         { $backup | Restore-Redis -Conflict Fail -ErrorAction Stop } | Should -Throw -ErrorId 'RestoreConflict*'
     }
+
+    It 'wants a service or a connection, not both' {
+        { Restore-Redis x.rdb -ServiceName x -Database 1 -ErrorAction Stop } | Should -Throw -ErrorId 'RestoreTargetConflict*'
+    }
+
+    It 'asks for nothing of a service that is not there' {
+        $backup = Backup-Redis (Join-Path $TestDrive service)
+        { $backup | Restore-Redis -ServiceName no-such-service -ErrorAction Stop } | Should -Throw -ErrorId 'ServiceNotFound*'
+    }
 }

@@ -188,6 +188,8 @@ internal static class RedisErrors
         BackupFailure.RetentionBlocked => ("BackupRetentionBlocked", ErrorCategory.InvalidResult),
         BackupFailure.LastVerified => ("BackupLastVerified", ErrorCategory.InvalidOperation),
         BackupFailure.Changed => ("BackupChanged", ErrorCategory.InvalidData),
+        BackupFailure.Refused => ("RestoreRefused", ErrorCategory.InvalidOperation),
+        BackupFailure.RestoreFailed => ("RestoreFailed", ErrorCategory.InvalidResult),
         _ => ("BackupNotWritable", ErrorCategory.WriteError),
     };
 

@@ -38,4 +38,10 @@ public enum BackupFailure
 
     /// <summary>It is the last verified one, which only goes when that is said.</summary>
     LastVerified,
+
+    /// <summary>This server is not to be restored, or not in this way.</summary>
+    Refused,
+
+    /// <summary>The server did not come up with the backup as it should; what was there before was put back.</summary>
+    RestoreFailed,
 }

@@ -80,11 +80,13 @@ public sealed partial class BackupRehearsal
         try
         {
             using Stream source = BackupData.Open(backup.Path);
-            using FileStream file = new(target, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 20);
+            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 1 << 20 };
+            if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
+            using FileStream file = new(target, options);
             await source.CopyToAsync(file, 1 << 20, stop).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
         }
-        catch (IOException e) { throw BackupData.WriteFailed(target, e); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw BackupData.WriteFailed(target, e); }
     }
 
     private static string ProblemOf(BackupComparison comparison) => comparison.DifferenceCount == 0

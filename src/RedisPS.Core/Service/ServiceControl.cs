@@ -108,9 +108,7 @@ public sealed class ServiceControl
         }
 
         ServiceManager manager = ManagerOf(service);
-        RedisService again = service.Provider == ServiceProvider.Process && service.ConfigFile is null
-            ? service with { ConfigFile = string.IsNullOrEmpty(plan.ConfigFile) ? null : plan.ConfigFile, ServerPath = Program(plan) ?? service.ServerPath }
-            : service;
+        RedisService again = await StartableAsync(service, plan, stop).ConfigureAwait(false);
 
         // Before it is stopped: whether it can be started again.
         _ = manager.HasRestart ? [] : manager.Commands(again, ServiceAction.Start, options.Timeout);
@@ -150,6 +148,29 @@ public sealed class ServiceControl
             ? Change(service, after, action, changed: true, started, after.StartType == ServiceStartType.Unknown ? "Its manager does not say what it is set to now." : "")
             : throw new HostException(
                 HostFailure.ProgramFailed, $"{service.Name} was to be {(automatic ? "enabled" : "disabled")}, and its manager reported success, but it is still {after.StartType}.", $"Look at it with {Preview(service, action, options.Timeout)}.");
+    }
+
+    /// <summary>Whether this process may change a service, and could start it again.</summary>
+    /// <exception cref="HostException">It may not, or how it was started is not known.</exception>
+    internal void Require(RedisService service, TimeSpan timeout)
+    {
+        RequireElevation(service);
+        _ = ManagerOf(service).Commands(service, ServiceAction.Start, timeout);
+    }
+
+    /// <summary>A service with what is needed to start it again: of a plain process its configuration file, its program and its user.</summary>
+    internal async Task<RedisService> StartableAsync(RedisService service, StopPlan plan, CancellationToken stop)
+    {
+        if (service.Provider != ServiceProvider.Process || service.ConfigFile is not null) { return service; }
+        string? file = string.IsNullOrEmpty(plan.ConfigFile) ? null : plan.ConfigFile;
+        string? user = null;
+        if (service.ProcessId is { } id && _host is { IsElevated: true, Platform: HostPlatform.Linux } && _host.Find("runuser") is not null)
+        {
+            CommandOutcome? owner = await _host.AskAsync(new HostCommand("stat", "-c", "%U", string.Create(CultureInfo.InvariantCulture, $"/proc/{id}")) { OnlyReads = true }, stop).ConfigureAwait(false);
+            user = owner is { Succeeded: true } && owner.Output.Trim() is { Length: > 0 } name and not ("root" or "UNKNOWN") ? name : null;
+        }
+
+        return service with { ConfigFile = file, ServerPath = Program(plan) ?? service.ServerPath, Configuration = ServerConfiguration.Read(_host, file), RunAs = user };
     }
 
     // A server that was found on PATH says its name below the folder it was started in: there is no such file.
@@ -236,7 +257,7 @@ public sealed class ServiceControl
         }
     }
 
-    private async Task<RedisService> RefreshAsync(RedisService service, CancellationToken stop)
+    internal async Task<RedisService> RefreshAsync(RedisService service, CancellationToken stop)
     {
         if (service.Provider != ServiceProvider.Process)
         {
