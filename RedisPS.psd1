@@ -8,7 +8,7 @@
     Description          = 'Administer Redis and Valkey from PowerShell: typed objects, safe on millions of keys, fast as the wire.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Access.format.ps1xml', 'Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'DesiredState.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'Scheduling.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Transfer.format.ps1xml', 'Values.format.ps1xml')
+    FormatsToProcess     = @('Access.format.ps1xml', 'Backup.format.ps1xml', 'Configuration.format.ps1xml', 'Connections.format.ps1xml', 'Databases.format.ps1xml', 'DesiredState.format.ps1xml', 'Installation.format.ps1xml', 'Keyspace.format.ps1xml', 'Memory.format.ps1xml', 'Persistence.format.ps1xml', 'RecycleBin.format.ps1xml', 'Scheduling.format.ps1xml', 'Server.format.ps1xml', 'Service.format.ps1xml', 'Transfer.format.ps1xml', 'Values.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
@@ -16,6 +16,7 @@
         'Backup-Redis',
         'Clear-RedisAclLog',
         'Clear-RedisDatabase',
+        'Clear-RedisRecycleBin',
         'Compare-RedisConfig',
         'Confirm-RedisChange',
         'Connect-Redis',
@@ -44,6 +45,7 @@
         'Get-RedisMemoryStat',
         'Get-RedisPendingChange',
         'Get-RedisPersistence',
+        'Get-RedisRecycleBin',
         'Get-RedisRequiredPermission',
         'Get-RedisServer',
         'Get-RedisService',
@@ -65,6 +67,7 @@
         'Rename-RedisKey',
         'Restart-RedisService',
         'Restore-Redis',
+        'Restore-RedisKey',
         'Save-RedisAcl',
         'Save-RedisConfig',
         'Select-RedisConnection',

@@ -94,6 +94,7 @@ public sealed class MassOperation
         {
             Result.Elapsed = _options.Time.GetElapsedTime(_started);
             own?.Dispose();
+            (_step as IDisposable)?.Dispose();
         }
     }
 

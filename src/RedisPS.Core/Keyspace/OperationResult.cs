@@ -38,6 +38,9 @@ public sealed class OperationResult
     /// <summary><see cref="FreedBytes"/> for people.</summary>
     public string? FreedText => FreedBytes is { } bytes ? ByteSize.Format(bytes) : null;
 
+    /// <summary>The folder of the recycle bin that keeps the removed keys; null where they are gone.</summary>
+    public string? RecyclePath { get; internal set; }
+
     /// <summary>How long it took, planning not included.</summary>
     public TimeSpan Elapsed { get; internal set; }
 

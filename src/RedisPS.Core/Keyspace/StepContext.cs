@@ -12,6 +12,10 @@ internal sealed class StepContext(RedisClient client, RedisBulkConnection connec
 
     public RedisClient Client { get; } = client;
 
+    public Guid OperationId => result.OperationId;
+
+    public string? ConnectionName => options.ConnectionName;
+
     public RedisBulkConnection Connection { get; } = connection;
 
     public RespWriter Writer => Connection.Writer;
@@ -20,6 +24,9 @@ internal sealed class StepContext(RedisClient client, RedisBulkConnection connec
     public Queue<List<PlannedKey>> Again { get; } = new();
 
     public TimeProvider Time => options.Time;
+
+    /// <summary>Notes where the keys can be brought back from.</summary>
+    public void KeepIn(string folder) => result.RecyclePath = folder;
 
     public void Succeed(in PlannedKey key)
     {

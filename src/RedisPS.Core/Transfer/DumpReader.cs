@@ -8,7 +8,7 @@ namespace RedisPS.Core.Transfer;
 
 /// <summary>
 /// Reads a container of DUMP payloads, and checks every byte of it. It believes no length before so many bytes have come, and keeps one
-/// buffer and the value it is at. What a journal holds is read by a reader of its own, which knows what batches mean.
+/// buffer and the value it is at. What a journal holds is read by <see cref="RecycleBin.RecycleReader"/>, which knows what batches mean.
 /// </summary>
 internal sealed class DumpReader : IKeyReader
 {

@@ -13,7 +13,7 @@ internal static class CommandTable
     private static readonly string[] s_areas =
     [
         "RedisPS.Keyspace", "RedisPS.Connections", "RedisPS.Server", "RedisPS.Databases", "RedisPS.Values", "RedisPS.Commands", "RedisPS.Runner.Shaping",
-        "RedisPS.Configuration", "RedisPS.Memory", "RedisPS.Persistence", "RedisPS.Access", "RedisPS.DesiredState", "RedisPS.Backup", "RedisPS.Transfer", "RedisPS.Service", "RedisPS.Installation", "RedisPS.Scheduling",
+        "RedisPS.Configuration", "RedisPS.Memory", "RedisPS.Persistence", "RedisPS.Access", "RedisPS.DesiredState", "RedisPS.Backup", "RedisPS.Transfer", "RedisPS.RecycleBin", "RedisPS.Service", "RedisPS.Installation", "RedisPS.Scheduling",
     ];
 
     private static IReadOnlyList<Type>? s_all;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using RedisPS.Client;
 using RedisPS.Completers;
 using RedisPS.Core.Keyspace;
+using RedisPS.Core.RecycleBin;
 using RedisPS.Transformations;
 
 namespace RedisPS.Keyspace;
@@ -75,6 +76,15 @@ public sealed class RemoveRedisKeyCommand : RedisConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string? PlanPath { get; set; }
 
+    /// <summary>Keep the keys in the recycle bin before they are removed.</summary>
+    [Parameter]
+    public SwitchParameter Recycle { get; set; }
+
+    /// <summary>The folder of the recycle bin.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RecyclePath { get; set; }
+
     /// <summary>No question.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -84,17 +94,22 @@ public sealed class RemoveRedisKeyCommand : RedisConnectedCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => _change = new MassChange(this, new MassChangeOptions
+    protected override void Begin()
     {
-        Action = "Remove",
-        Step = () => new RemoveStep { Blocking = Blocking },
-        Force = Force,
-        MaxOperationsPerSecond = MaxOperationsPerSecond,
-        BatchSize = BatchSize,
-        MaxKeys = MaxKeys,
-        PlanPath = PlanPath is null ? null : GetUnresolvedProviderPathFromPSPath(PlanPath),
-        PassThru = PassThru ? static (_, keys) => Task.FromResult(keys.Select(static key => (object)key).ToArray().AsEnumerable()) : null,
-    });
+        RecycleFolder? bin = Recycle || RecyclePath is not null ? new RecycleFolder(RecyclePath is null ? null : GetUnresolvedProviderPathFromPSPath(RecyclePath)) : null;
+        _change = new MassChange(this, new MassChangeOptions
+        {
+            Action = "Remove",
+            Destination = bin is null ? null : $"; kept in the recycle bin {bin.Path}",
+            Step = () => bin is null ? new RemoveStep { Blocking = Blocking } : new RecycleStep(bin) { Blocking = Blocking },
+            Force = Force,
+            MaxOperationsPerSecond = MaxOperationsPerSecond,
+            BatchSize = BatchSize,
+            MaxKeys = MaxKeys,
+            PlanPath = PlanPath is null ? null : GetUnresolvedProviderPathFromPSPath(PlanPath),
+            PassThru = PassThru ? static (_, keys) => Task.FromResult(keys.Select(static key => (object)key).ToArray().AsEnumerable()) : null,
+        });
+    }
 
     /// <inheritdoc/>
     protected override void Process() => ForEachConnection((connection, client) =>

@@ -46,8 +46,8 @@ public sealed class ImportRedisKeyCommand : RedisConnectedCmdlet
 
     /// <summary>What is put before each key's name.</summary>
     [Parameter]
-    [KeyTransformation]
-    public RedisKey[] Prefix { get; set; } = [];
+    [KeyTransformation(Single = true)]
+    public RedisKey Prefix { get; set; }
 
     /// <summary>Other databases for keys of some: a table of old and new numbers.</summary>
     [Parameter]
@@ -69,7 +69,7 @@ public sealed class ImportRedisKeyCommand : RedisConnectedCmdlet
         {
             Keys = new KeyQuery { Patterns = [.. Pattern.Select(pattern => (KeyPattern)pattern)], Exclude = [.. Exclude.Select(pattern => (KeyPattern)pattern)], Types = Type },
             Conflict = Conflict,
-            Prefix = Prefix.Length == 0 ? default : Prefix[0],
+            Prefix = Prefix,
             Database = Database,
             DatabaseMap = Map(),
             IgnoreTimeToLive = IgnoreTtl,

@@ -6,8 +6,8 @@ internal static class PermissionCases
     /// <summary>Cmdlets that ask no server, or services of this machine only, which tests cannot have.</summary>
     public static readonly IReadOnlySet<string> Without = new HashSet<string>
     {
-        "Confirm-RedisChange", "Disable-RedisService", "Disconnect-Redis", "Enable-RedisService", "Get-RedisBackup", "Get-RedisBackupContent", "Get-RedisConnection",
-        "Get-RedisInstallation", "Get-RedisPendingChange", "Get-RedisService", "Get-RedisTask", "Install-Redis", "Invoke-RedisCommand", "New-RedisConfigFile", "New-RedisPassword", "Register-RedisTask", "Remove-RedisBackup",
+        "Clear-RedisRecycleBin", "Confirm-RedisChange", "Disable-RedisService", "Disconnect-Redis", "Enable-RedisService", "Get-RedisBackup", "Get-RedisBackupContent", "Get-RedisConnection",
+        "Get-RedisInstallation", "Get-RedisPendingChange", "Get-RedisRecycleBin", "Get-RedisService", "Get-RedisTask", "Install-Redis", "Invoke-RedisCommand", "New-RedisConfigFile", "New-RedisPassword", "Register-RedisTask", "Remove-RedisBackup",
         "Restart-RedisService", "Select-RedisConnection", "Start-RedisSandbox", "Start-RedisService", "Stop-RedisSandbox", "Stop-RedisService", "Test-RedisBackup", "Unregister-RedisTask",
     };
 
@@ -50,6 +50,7 @@ internal static class PermissionCases
         ["Remove-RedisAclUser -Persist"] = new("Remove-RedisAclUser other -Persist -Confirm:$false"),
         ["Remove-RedisKey"] = new("Remove-RedisKey text -Force"),
         ["Remove-RedisKey -Pattern"] = new("Remove-RedisKey -Pattern te* -Force:$false -Confirm:$false"),
+        ["Remove-RedisKey -Recycle"] = new("Remove-RedisKey text -Recycle -RecyclePath {dir} -Force"),
         ["Rename-RedisKey"] = new("Rename-RedisKey text renamed"),
         ["Rename-RedisKey -From"] = new("Rename-RedisKey -From te -To new -Confirm:$false"),
         ["Rename-RedisKey -IfNotExists"] = new("Rename-RedisKey text renamed -IfNotExists"),
@@ -88,6 +89,7 @@ internal static class PermissionCases
         ["Optimize-RedisMemory -ActiveDefrag"] = new("Optimize-RedisMemory -ActiveDefrag Off -Confirm:$false"),
         ["Import-RedisKey"] = new("Connect-Redis {admin} -Name admin | Out-Null; Export-RedisKey {dir}/keys | Out-Null; Connect-Redis {url} -Name limited | Out-Null; Import-RedisKey {dir}/keys -Prefix new:"),
         ["Restore-Redis"] = new("Restore-Redis {rdb} saved -Force -Confirm:$false"),
+        ["Restore-RedisKey"] = new("Connect-Redis {admin} -Name admin | Out-Null; Remove-RedisKey text -Recycle -RecyclePath {dir} -Force | Out-Null; Connect-Redis {url} -Name limited | Out-Null; Get-RedisRecycleBin -RecyclePath {dir} | Restore-RedisKey"),
         ["Set-RedisEvictionPolicy"] = new("Set-RedisEvictionPolicy allkeys-lru -Force"),
         ["Set-RedisEvictionPolicy -Persist"] = new("Set-RedisEvictionPolicy allkeys-lru -Force -Persist"),
         ["Set-RedisMaxMemory"] = new("Set-RedisMaxMemory 300mb -Force"),

@@ -8,8 +8,8 @@ public sealed class CompatibilityTests
     // What works on files, services, connections or changes of this session alone.
     private static readonly string[] s_local =
     [
-        "Confirm-RedisChange", "Connect-Redis", "Disconnect-Redis", "Get-RedisBackup", "Get-RedisBackupContent", "Get-RedisConnection", "Get-RedisInstallation",
-        "Get-RedisPendingChange", "Get-RedisService", "Install-Redis", "New-RedisConfigFile", "New-RedisPassword", "Remove-RedisBackup", "Select-RedisConnection",
+        "Clear-RedisRecycleBin", "Confirm-RedisChange", "Connect-Redis", "Disconnect-Redis", "Get-RedisBackup", "Get-RedisBackupContent", "Get-RedisConnection", "Get-RedisInstallation",
+        "Get-RedisPendingChange", "Get-RedisRecycleBin", "Get-RedisService", "Install-Redis", "New-RedisConfigFile", "New-RedisPassword", "Remove-RedisBackup", "Select-RedisConnection",
         "Start-RedisSandbox", "Start-RedisService", "Stop-RedisSandbox", "Stop-RedisService", "Restart-RedisService", "Enable-RedisService", "Disable-RedisService",
         "Test-RedisBackup", "Get-RedisRequiredPermission", "Register-RedisTask", "Get-RedisTask", "Unregister-RedisTask",
     ];

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Management.Automation;
+using RedisPS.Completers;
+using RedisPS.Core;
+using RedisPS.Core.RecycleBin;
+using RedisPS.Core.Transfer;
+using RedisPS.Transformations;
+
+namespace RedisPS.RecycleBin;
+
+/// <summary>Clear-RedisRecycleBin: removes what cannot be brought back afterwards.</summary>
+[Cmdlet(VerbsCommon.Clear, "RedisRecycleBin", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class ClearRedisRecycleBinCommand : RedisCmdlet
+{
+    private readonly List<RecycledOperation> _operations = [];
+
+    /// <summary>The operations, by their ids or the beginnings of these.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OperationIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] OperationId { get; set; } = [];
+
+    /// <summary>Only operations that began longer ago than this.</summary>
+    [Parameter]
+    [DurationTransformation]
+    [ArgumentCompleter(typeof(TimeToLiveCompleter))]
+    public TimeSpan? OlderThan { get; set; }
+
+    /// <summary>The folder of the recycle bin.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? RecyclePath { get; set; }
+
+    /// <summary>Do not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        DateTimeOffset? before = OlderThan is { } age ? DateTimeOffset.UtcNow - age : null;
+        _operations.AddRange(RecycleBinQuery.Find(this, RecyclePath, OperationId).Where(operation => before is null || operation.RemovedAt < before));
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        RecycledOperation[] operations = [.. _operations.DistinctBy(operation => operation.Path)];
+        if (operations.Length == 0)
+        {
+            return;
+        }
+
+        string what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Remove {operations.Length:N0} operations with {operations.Sum(operation => operation.Keys):N0} keys, {ByteSize.Format(operations.Sum(operation => operation.Bytes))}, from the recycle bin {operations[0].RecyclePath}: these keys cannot be brought back afterwards");
+        if (!ConfirmMassChange(what, operations.Length, 1, Force))
+        {
+            return;
+        }
+
+        foreach (RecycledOperation operation in operations)
+        {
+            try
+            {
+                RecycleFolder.Remove(operation);
+            }
+            catch (TransferException e)
+            {
+                WriteRedisError(e, operation);
+            }
+        }
+    }
+}
