@@ -115,6 +115,20 @@ Describe 'Get-RedisRequiredPermission' {
         Get-RedisKey 'cache:*' -Connection full | Should -BeNullOrEmpty
     }
 
+    It 'says what the user of a connection lacks, and nothing where that is not known' {
+        $all = Get-RedisRequiredPermission Set-RedisConfig, Get-RedisKey -Connection full | Where-Object Parameter -EQ ''
+        $all.Missing | Should -BeNullOrEmpty
+        $all[0].Unsupported | Should -BeNullOrEmpty
+        $null -eq (Get-RedisRequiredPermission Get-RedisKey).Missing | Should -BeTrue
+        $password = New-RedisPassword
+        $null = New-RedisAclUser reader -Rule '+@read', '+command', '+acl|getuser', '+@connection', '+info', '~*' -Password $password -Connection full
+        $null = Connect-Redis $server.Endpoint -Credential ([pscredential]::new('reader', $password)) -Name reader -NoDefault
+        (Get-RedisRequiredPermission Get-RedisConfig -Connection reader).Missing | Should -Be '+config|get'
+        (Get-RedisRequiredPermission Get-RedisKey -Connection reader).Missing.Count | Should -Be 0
+        $null = Set-RedisAclUser reader -Rule '-acl' -Connection full
+        $null -eq (Get-RedisRequiredPermission Get-RedisConfig -Connection reader).Missing | Should -BeTrue
+    }
+
     It 'completes users, rules and templates' {
         (TabExpansion2 'Get-RedisAclUser sho' 20).CompletionMatches.CompletionText | Should -Be shop
         (TabExpansion2 'Set-RedisAclUser shop -Rule +@dang' 34).CompletionMatches.CompletionText | Should -Match dangerous

@@ -47,7 +47,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         Items.Clear();
 
         // Without a server, what can be done comes first: on a small terminal the rest does not fit.
-        Items.AddRange(Host.State.IsConnected ? Entries() : Entries().OrderBy(entry => entry.Obstacle is not null));
+        Items.AddRange(Host.State.IsConnected ? Entries() : Entries().OrderBy(entry => entry.Obstacle is not null ? 2 : entry.Key == 'b' ? 1 : 0));
     }
 
     protected override string Row(object item, int width)
@@ -106,9 +106,9 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
             string start = $"Start-RedisService {LineRunner.Quote(service)}";
             yield return new MenuEntry('u', "Start " + service, null, () => StartService(start), start, LooksAtMachine: true);
         }
-        else if (Host.State.HasNoInstallation)
+        if (Host.State.HasNoInstallation)
         {
-            yield return Install('i', "Install a server");
+            yield return Install("Install a server");
         }
 
         yield return Server('1', "Server", "Get-RedisServer", () => new TextScreen(Host, "Server", "Get-RedisServer | Format-List"));
@@ -122,7 +122,11 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         yield return Server('d', "Desired state", "Test-RedisDesiredState", () => new StateScreen(Host));
         yield return new MenuEntry('b', "Backups", null, () => new BackupScreen(Host).Show());
         yield return new MenuEntry('8', "Service", Host.State.HasService ? null : Host.State.ServiceTrouble, () => new ServiceScreen(Host).Show(), LooksAtMachine: true);
-        yield return Install('9', "Install");
+        if (!Host.State.HasNoInstallation)
+        {
+            yield return Install("Install");
+        }
+
         yield return Server('0', "What I may do", "", () => new TextScreen(Host, "What this server has and this user may", "Get-RedisCapability | Format-List"));
         yield return new MenuEntry('c', "Connect", null, () => new ConnectScreen(Host).Show(), LooksAtMachine: true);
         yield return new MenuEntry('s', "Sandbox", null, () => Act(Sandbox), Sandbox);
@@ -131,7 +135,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
     private MenuEntry Server(char key, string name, string needs, Func<MenuScreen> screen) =>
         new(key, name, Host.State.IsConnected ? Host.State.Rights.Obstacle(needs) : "not connected", () => screen().Show());
 
-    private MenuEntry Install(char key, string name) => new(key, name, null, () => new InstallScreen(Host).Show(), LooksAtMachine: true);
+    private MenuEntry Install(string name) => new('9', name, null, () => new InstallScreen(Host).Show(), LooksAtMachine: true);
 
     private void StartService(string line)
     {

@@ -112,11 +112,20 @@ internal sealed class MenuHost
             }
 
             Screen.Draw(new Frame { Status = State.TextFor(Screen.Width), Title = title, Body = body, Prompt = footer });
-            if (NextKey() is not { } key)
+            MenuEvent next = _keyboard.NextAnswer();
+            switch (next.Kind)
             {
-                continue;
+                case MenuEventKind.Resized:
+                    Screen.Measure();
+                    continue;
+                case MenuEventKind.Interrupted:
+                    // What was begun here is left, and not the menu.
+                    return null;
+                case MenuEventKind.Ended:
+                    throw new MenuClosedException(ExitCodes.Success);
             }
 
+            ConsoleKeyInfo key = next.Key;
             switch (key.Key)
             {
                 case ConsoleKey.Enter:

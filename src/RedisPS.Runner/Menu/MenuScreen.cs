@@ -125,6 +125,15 @@ internal abstract class MenuScreen(MenuHost host)
             Host.State.Rights.Learn(refusal, line);
         }
 
+        if (result.LostConnection)
+        {
+            Host.State.NoteLoss(result.Errors);
+        }
+        else if (Host.State.Trouble.Length > 0 && !result.Failed && !result.Interrupted)
+        {
+            Host.State.Refresh(Host.Runner, looksAtMachine: false);
+        }
+
         Shows(result.Line);
         return result;
     }

@@ -88,12 +88,22 @@ internal sealed class ServerState
         }
     }
 
+    /// <summary>A line found that the server is not there: the state must not go on saying that it runs.</summary>
+    internal void NoteLoss(string errors)
+    {
+        if (IsConnected)
+        {
+            Trouble = errors.Trim();
+            _text = [_text.FirstOrDefault() ?? "", "", "not answering"];
+        }
+    }
+
     private void ReadServer(LineRunner runner, RedisConnection current)
     {
         LineResult read = Run(runner, "Get-RedisServer");
         if (read.Objects.OfType<RedisServer>().FirstOrDefault() is not { } server)
         {
-            Trouble = FirstLine(read.Interrupted ? "interrupted" : read.Errors);
+            Trouble = read.Interrupted ? "interrupted" : read.Errors.Trim();
             _text = [current.Server, "", "not answering"];
             return;
         }
@@ -139,7 +149,7 @@ internal sealed class ServerState
 
         RedisInstallation? installed = Run(runner, "Get-RedisInstallation").Objects.OfType<RedisInstallation>().FirstOrDefault();
         HasNoInstallation = installed is null;
-        _text = ["not connected", "", installed is null ? "no server installed here" : $"{installed.Product} {installed.VersionText} installed, {(installed.IsRunning ? "running" : "stopped")}"];
+        _text = ["not connected", "", installed is null ? "no server installed here" : $"{$"{installed.Product} {installed.VersionText}".Trim()} installed, {(installed.IsRunning ? "running" : "stopped")}"];
     }
 
     private static string Joined(List<string> parts) => string.Join("  ", parts.Where(part => part.Length > 0));

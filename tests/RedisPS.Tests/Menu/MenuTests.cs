@@ -297,14 +297,14 @@ public sealed class MenuTests
         menu.Send("t");
         menu.Sees("1 minute", "30 days");
         menu.Send(Down + Down + Enter);
-        menu.Sees("> Set-RedisTtl '1h' 'it''s'");
+        menu.Sees("> Set-RedisTtl '1h' 'it''s'", "Esc back");
         menu.SeesNoMore("no expiry");
         Assert.InRange(int.Parse(server.Send("TTL", "it's")!), 3000, 3600);
 
         menu.Send("t");
         menu.Sees("30 days");
         menu.Send(Down + Down + Down + Down + Down + Down + Enter);
-        menu.Sees("> Set-RedisTtl -Persist 'it''s'");
+        menu.Sees("> Set-RedisTtl -Persist 'it''s'", "Esc back");
         Assert.Equal("-1", server.Send("TTL", "it's"));
     }
 
@@ -402,9 +402,15 @@ public sealed class MenuTests
 
         server.Kill();
         menu.Send("r");
-        menu.Sees("Get-RedisKey:");
+        menu.Sees("Get-RedisKey:", "Recommendation:", "not answering");
         menu.Send(Escape);
-        menu.Sees("── RedisPS", "not answering");
+        menu.Sees("── RedisPS", "Recommendation:", "not answering");
+        server.Start();
+        menu.Send("2");
+        menu.Sees("No key matches", "0 keys");
+        menu.SeesNoMore("not answering");
+        menu.Send(Escape);
+        menu.Sees("── RedisPS");
         menu.Send("q");
 
         Assert.Equal(0, menu.ExitCode());
@@ -433,6 +439,72 @@ public sealed class MenuTests
 
         menu.Send("r");
         menu.Sees("No key matches");
+    }
+
+    [LinuxFact]
+    public void Ctrl_C_leaves_what_is_typed_and_not_the_menu()
+    {
+        using StandaloneServer server = new();
+        using MenuTerminal menu = new(server.Url);
+        menu.Sees("2  Keys", "running");
+        menu.Send("2");
+        menu.Sees("No key matches");
+        menu.Send("/");
+        menu.Sees("Pattern:");
+        menu.Send("half a pat" + Interrupt);
+
+        menu.Sees("── Keys *", "No key matches");
+    }
+
+    [LinuxFact]
+    public void Services_are_listed_and_stopped_only_after_a_yes()
+    {
+        using StandaloneServer server = new();
+        using MenuTerminal menu = new(server.Url, height: 100);
+        menu.Sees("8  Service", "running");
+        menu.Send("8");
+        menu.Sees("> Get-RedisService", server.EndPoint + "\n", "Running");
+        string[] rows = [.. menu.Text.Split('\n').SkipWhile(row => !row.Contains("At boot", StringComparison.Ordinal)).Skip(1)];
+        int index = Array.FindIndex(rows, row => row.EndsWith(server.EndPoint, StringComparison.Ordinal));
+        string name = rows[index].TrimStart('>', ' ').Split(' ')[0];
+        menu.Send(string.Concat(Enumerable.Repeat(Down, index)));
+        menu.Sees("> " + name + " ");
+        menu.Send("x");
+        menu.Sees("Question", $"> Stop-RedisService '{name}' -Confirm");
+        menu.Send("n");
+
+        menu.Sees("── Services", "Nothing was changed");
+    }
+
+    [LinuxFact]
+    public void An_installation_is_planned_without_being_made()
+    {
+        using StandaloneServer server = new();
+        using MenuTerminal menu = new(server.Url);
+        menu.Sees("9  Install", "running");
+        menu.Send("9");
+        menu.Sees("> Get-RedisInstallation", "P/V/G install");
+        menu.Send("g");
+
+        menu.Sees("> Install-Redis Garnet -WhatIf", "P/V/G install");
+    }
+
+    [LinuxFact]
+    public void Snapshots_are_set_by_a_preset_after_a_yes()
+    {
+        using StandaloneServer server = new();
+        using MenuTerminal menu = new(server.Url);
+        menu.Sees("2  Keys", "running");
+        menu.Send("5");
+        menu.Sees("s snapshots");
+        menu.Send("s");
+        menu.Sees("Default", "HighDurability", "Performance", "Disabled");
+        menu.Send(Down + Enter);
+        menu.Sees("Question", "> Set-RedisPersistence -SnapshotPreset HighDurability -Confirm");
+        menu.Send("y");
+
+        menu.Sees("> Get-RedisPersistence", "300 s if 1 changed", "Esc back");
+        Assert.Contains("300 1 60 10 30 1000", server.Send("CONFIG", "GET", "save"), StringComparison.Ordinal);
     }
 
     [LinuxFact]
