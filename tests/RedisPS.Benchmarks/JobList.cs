@@ -14,6 +14,7 @@ internal sealed class JobList(BenchmarkServer server, Tools tools, int keys) : I
     private readonly CoreWork _core = new(server.Port);
     private readonly DelayProxy _far = new(server.Port, TimeSpan.FromMilliseconds(5));
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"redisps-bench-{Environment.ProcessId}.rpsd");
+    private readonly BackupPlace _backups = new();
     private CoreWork? _farCore;
 
     public void Dispose()
@@ -22,6 +23,7 @@ internal sealed class JobList(BenchmarkServer server, Tools tools, int keys) : I
         _core.Dispose();
         _far.Dispose();
         File.Delete(_file);
+        _backups.Dispose();
     }
 
     public IEnumerable<Job> All()
@@ -75,6 +77,22 @@ internal sealed class JobList(BenchmarkServer server, Tools tools, int keys) : I
             .. Hosts("Get-RedisKey -NameOnly -First 10", $"Import-RedisKey '{_file}' -Force | Out-Null"),
         ]);
         server.Reset();
+        yield return new Job($"Back up {keys:N0} keys, checked while they arrive", _backups.Empty,
+        [
+            Contestant.InProcess("the wire's limit", () => WireSnapshot.Run(port, _backups.NewFile())),
+            Contestant.InProcess("Core", () => _core.BackUp(_backups.Folder)),
+            .. Hosts("Get-RedisKey -NameOnly -First 10", $"Backup-Redis '{_backups.Folder}' | Out-Null"),
+            .. Cli(tools.RedisCli, cli => $"{cli} -p {port} --rdb {_backups.NewFile()} > /dev/null", "redis-cli --rdb, which checks nothing"),
+        ]);
+        string? backup = null;
+        _backups.Empty();
+        yield return new Job($"Test a backup of {keys:N0} keys", () => backup ??= _core.BackUp(_backups.Folder),
+        [
+            Contestant.InProcess("reading the file", () => WireSnapshot.Read(backup!)),
+            Contestant.InProcess("Core", () => _core.Test(backup!)),
+            .. Hosts("Get-RedisKey -NameOnly -First 10", $"Get-RedisBackup '{_backups.Folder}' | Test-RedisBackup | Out-Null"),
+            .. Cli(HostProcess.Find("redis-check-rdb"), check => $"{check} {_backups.Folder}/*.rdb > /dev/null", "redis-check-rdb"),
+        ]);
         yield return new Job("The same walk with metadata, near and 5 ms away", () => { },
         [
             Contestant.InProcess("Core on loopback", _core.Metadata),

@@ -1,4 +1,5 @@
 using RedisPS.Client;
+using RedisPS.Core.Backup;
 using RedisPS.Core.Keyspace;
 using RedisPS.Core.Transfer;
 
@@ -37,6 +38,22 @@ internal sealed class CoreWork : IDisposable
         if (result.Succeeded == 0 || result.Succeeded < result.Matched)
         {
             throw new InvalidOperationException(result.ToString());
+        }
+    }
+
+    /// <summary>The path of the backup.</summary>
+    public string BackUp(string folder)
+    {
+        RedisBackup backup = new BackupRun(_client, null, new BackupOptions { Folder = folder, Name = Guid.NewGuid().ToString("N") }).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return backup.IsVerified ? backup.Path : throw new InvalidOperationException("The backup was not verified.");
+    }
+
+    public void Test(string path)
+    {
+        BackupTest test = BackupVerifier.TestAsync(BackupFolder.Find(path)).GetAwaiter().GetResult();
+        if (!test.IsGood)
+        {
+            throw new InvalidOperationException(test.Problem);
         }
     }
 
