@@ -64,7 +64,7 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
 
     private async Task<RedisBackup> RunAsync(RedisClient source, DateTimeOffset started, string? note, CancellationToken cancellationToken)
     {
-        string name = (options.Name ?? BackupFolder.NameOf(source.Endpoint.ToString(), started)) + (options.Compress ? ".rdb.gz" : ".rdb");
+        string name = NameFor(source, started);
         string path = Path.Combine(_folder.Path, name);
         BackupSpace space = new(_folder, options);
         ServerFileSource? file = options.Method == BackupMethod.ServerFile ? new ServerFileSource(source, connectionName ?? "", options.ServerDataPath, options.Timeout) : null;
@@ -124,6 +124,17 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
         });
         Save(data, backup, companions, appendOnly);
         return backup;
+    }
+
+    // Two in one second are two backups; a name that was given is taken as it is.
+    private string NameFor(RedisClient source, DateTimeOffset started)
+    {
+        string extension = options.Compress ? ".rdb.gz" : ".rdb";
+        if (options.Name is not null) { return options.Name + extension; }
+        string name = BackupFolder.NameOf(source.Endpoint.ToString(), started);
+        string free = name + extension;
+        for (int i = 2; File.Exists(Path.Combine(_folder.Path, free)); i++) { free = string.Create(CultureInfo.InvariantCulture, $"{name}-{i}{extension}"); }
+        return free;
     }
 
     private static IEnumerable<string> Notes(string? note, RdbTally? tally, BackupCompanions companions, AppendOnlyCopy? appendOnly)

@@ -142,6 +142,13 @@ public sealed class BackupRunTests(RdbFixture fixture) : IClassFixture<RdbFixtur
     }
 
     [Fact]
+    public async Task Backups_of_one_second_do_not_get_in_each_other_s_way()
+    {
+        for (int i = 0; i < 4; i++) { _ = await Run(BackupMethod.Logical).RunAsync(default); }
+        Assert.Equal(4, new BackupFolder(_folder.FullName).List().Select(backup => backup.Name).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_user_without_the_right_gets_the_server_s_refusal_and_no_file()
     {
         using HardenedServer server = new();
