@@ -47,7 +47,7 @@ public sealed class TestRedisBackupCommand : RedisCmdlet
 
     /// <summary>Compare only so many keys, chosen at random. Without it: all.</summary>
     [Parameter]
-    [ValidateRange(1, long.MaxValue)]
+    [ValidateRange(1L, long.MaxValue)]
     public long? SampleSize { get; set; }
 
     /// <summary>Only true or false.</summary>

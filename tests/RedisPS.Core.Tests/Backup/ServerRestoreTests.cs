@@ -259,6 +259,33 @@ public sealed class ServerRestoreTests(RdbFixture fixture) : IClassFixture<RdbFi
         Assert.Null(server.Send("GET", "short:1"));
     }
 
+    [Fact]
+    public async Task The_password_in_the_configuration_file_is_enough()
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+        RedisBackup backup = await BackUpAsync(fixture.Client);
+        using ManagedServer server = await new ManagedServer("requirepass secret").StartAsync();
+
+        RestoreResult result = await RestoreAsync(server, backup);
+
+        Assert.Equal((backup.Keys, 0L, true), (result.Keys, result.PreviousKeys, result.IsVerified));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_say_what_it_holds_is_left_alone()
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+        RedisBackup backup = await BackUpAsync(fixture.Client);
+        using ManagedServer server = await new ManagedServer("user default on >other ~* &* +@all").StartAsync();
+
+        BackupException error = await Assert.ThrowsAsync<BackupException>(() => PlanAsync(server, backup));
+
+        Assert.Equal(BackupFailure.Refused, error.Failure);
+        Assert.Contains("-Credential", error.Remedy, StringComparison.Ordinal);
+        ServerRestoreOptions options = new() { Access = new ServiceAccess(null, new RedisSecret("other")) };
+        Assert.True((await RestoreAsync(server, backup, options)).IsVerified);
+    }
+
     private static long OtherDatabases(RedisBackup backup) => backup.KeysByDatabase.Where(pair => pair.Key != "0").Sum(pair => pair.Value);
 
     private static async Task<ServerRestorePlan> PlanAsync(ManagedServer server, RedisBackup backup, ServerRestoreOptions? options = null) =>

@@ -162,6 +162,16 @@ public sealed class BackupCmdletTests : IClassFixture<StandaloneServer>, IDispos
     }
 
     [Fact]
+    public void A_sample_is_as_large_as_was_asked_for()
+    {
+        (int code, string output, string errors) = Run($"Backup-Redis '{_folder.FullName}' | Test-RedisBackup -Restore -SampleSize 2 | Select-Object IsRestored -ExpandProperty Restored | Select-Object ComparedKeys, Keys, ServerKeys", "jsonl");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal("""{"ComparedKeys":2,"Keys":4,"ServerKeys":4}""", output.Trim());
+        Assert.Contains("minimum allowed range of 1", Run("Test-RedisBackup x.rdb -SampleSize 0").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_program_that_is_no_server_is_an_error()
     {
         _ = Run($"Backup-Redis '{_folder.FullName}' -Name p");

@@ -86,12 +86,50 @@ public sealed class RestoreServiceTests : IDisposable
     }
 
     [Fact]
+    public void Interrupted_while_the_server_loads_the_old_data_is_back_before_the_program_ends()
+    {
+        if (ServerIsElsewhere()) { return; }
+        using TestServer source = new();
+        _ = source.Send("EVAL", "for i = 1, 300 do redis.call('set', 'k' .. i, i) end", "0");
+        BackUp(source);
+        using TestServer server = new("key-load-delay 20000", "pidfile {dir}/pid");
+        _ = server.Send("SET", "old", "kept");
+        using Process program = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "redisps"), [$"Restore-Redis '{File}' -ServiceName *:{server.Port} -Force"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        try
+        {
+            Stopwatch waited = Stopwatch.StartNew();
+            while (!Old(server).Any() && waited.Elapsed < TimeSpan.FromMinutes(1)) { Thread.Sleep(5); }
+            using Process kill = Process.Start("kill", ["-INT", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+
+            Assert.True(program.WaitForExit(TimeSpan.FromMinutes(2)), "It did not end by itself.");
+            Assert.Equal(130, program.ExitCode);
+            using RawRedis raw = RawRedis.Connect(server.Port);
+            Assert.Equal("kept", raw.Send("GET", "old"));
+            Assert.Empty(Old(server));
+        }
+        finally
+        {
+            program.Kill();
+            if (int.TryParse(ReadOrNothing(Path.Combine(server.DataDirectory, "pid")), out int pid))
+            {
+                using Process process = Process.GetProcessById(pid);
+                process.Kill();
+            }
+        }
+    }
+
+    [Fact]
     public void Keys_and_servers_are_not_mixed_up()
     {
         Assert.Contains("does not go with -Connection or -Database", ModuleHost.Run("Restore-Redis x.rdb -ServiceName x -Database 1").Errors, StringComparison.Ordinal);
         System.IO.File.WriteAllBytes(File, []);
         Assert.Contains("There is no service 'no-such-service'", ModuleHost.Run($"Restore-Redis '{File}' -ServiceName no-such-service").Errors, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Old(TestServer server) => Directory.EnumerateDirectories(server.DataDirectory, "redisps-old*");
+
+    private static string ReadOrNothing(string path) => System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : "";
 
     private static bool ServerIsElsewhere() => !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("REDISPS_TEST_IMAGE") is { Length: > 0 } || IsScript(ServerBinary.Require());
 

@@ -8,6 +8,16 @@ public sealed class ValidateRangeAttribute : ValidateEnumeratedArgumentsAttribut
     {
         MinRange = minRange;
         MaxRange = maxRange;
+        if (minRange.GetType() == maxRange.GetType())
+        {
+            return;
+        }
+
+        // As PowerShell does: both ends become the type that holds either.
+        Type common = new[] { typeof(decimal), typeof(double), typeof(float), typeof(long) }.FirstOrDefault(type => type == minRange.GetType() || type == maxRange.GetType())
+            ?? throw new ValidationMetadataException("The types of the minimum and the maximum range of ValidateRange do not go together.");
+        MinRange = Convert.ChangeType(minRange, common, Globalization.CultureInfo.InvariantCulture);
+        MaxRange = Convert.ChangeType(maxRange, common, Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The least value.</summary>
