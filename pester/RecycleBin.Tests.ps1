@@ -26,7 +26,7 @@ Describe 'The recycle bin' {
         $removed.RecyclePath | Should -Be $env:REDISPS_RECYCLE_PATH
         Test-RedisKey cache:1 | Should -BeFalse
         ($removed | Restore-RedisKey).Succeeded | Should -Be 2
-        (Get-RedisKey cache:1).ExpiresAt.ToUnixTimeMilliseconds() | Should -Be 4000000000000
+        Invoke-RedisCommand PEXPIRETIME cache:1 | Should -Be 4000000000000
     }
 
     It 'lists operations and keys' {

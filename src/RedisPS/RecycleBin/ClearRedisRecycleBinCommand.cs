@@ -54,7 +54,7 @@ public sealed class ClearRedisRecycleBinCommand : RedisCmdlet
 
         string what = string.Create(
             CultureInfo.InvariantCulture,
-            $"Remove {operations.Length:N0} operations with {operations.Sum(operation => operation.Keys):N0} keys, {ByteSize.Format(operations.Sum(operation => operation.Bytes))}, from the recycle bin {operations[0].RecyclePath}: these keys cannot be brought back afterwards");
+            $"Remove {Count(operations.Length, "operation")} with {Count(operations.Sum(operation => operation.Keys), "key")}, {ByteSize.Format(operations.Sum(operation => operation.Bytes))}, from the recycle bin {operations[0].RecyclePath}: these keys cannot be brought back afterwards");
         if (!ConfirmMassChange(what, operations.Length, 1, Force))
         {
             return;
@@ -72,4 +72,6 @@ public sealed class ClearRedisRecycleBinCommand : RedisCmdlet
             }
         }
     }
+
+    private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 }
