@@ -110,7 +110,7 @@ internal sealed class ServerState
 
         Rights.IsReadOnlyReplica = server.IsReadOnly == true;
         List<string> parts = [current.User == "default" ? server.Server : $"{current.User}@{server.Server}", $"{server.Product} {server.Version}".Trim(), server.IsLoading == true ? "loading" : "running"];
-        parts.Add(server.IsReadOnly == true ? server.Role + ", read only" : server.Role ?? "");
+        parts.Add(server.Mode == "sentinel" ? "Sentinel" : server.IsReadOnly == true ? server.Role + ", read only" : server.Role ?? "");
         parts.Add(server.MaxMemoryBytes is > 0 ? $"{server.UsedMemoryText} of {server.MaxMemoryText}" : server.UsedMemoryText);
         parts.Add(server.KeyCount switch { null => "", 1 => "1 key", { } count => count.ToString("N0", CultureInfo.InvariantCulture) + " keys" });
         parts.Add($"db{current.Database.ToString(CultureInfo.InvariantCulture)}");
