@@ -16,6 +16,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
     private const int FooterBytes = 10;
     private const int KeysPerFlush = 250;
     private const int BlockBytes = 1 << 20;
+    private const int PortionBytes = 256 << 10;
 
     private readonly MemoryStream _block = new();
     private Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> _target = null!;
@@ -118,11 +119,12 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
                     int to = Math.Min(names.Count, from + KeysPerFlush);
                     for (int i = from; i < to; i++)
                     {
-                        bulk.Writer.Begin(2);
-                        bulk.Writer.Argument(dump);
-                        bulk.Writer.Argument(names[i]);
+                        // The expiry first: a file has it before the value, which may be too large to be held.
                         bulk.Writer.Begin(2);
                         bulk.Writer.Argument(expiry);
+                        bulk.Writer.Argument(names[i]);
+                        bulk.Writer.Begin(2);
+                        bulk.Writer.Argument(dump);
                         bulk.Writer.Argument(names[i]);
                     }
 
@@ -135,19 +137,60 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
 
     private async Task KeyAsync(RedisBulkConnection bulk, RedisKey key, bool absolute, CancellationToken cancellationToken)
     {
-        RespValue payload = await bulk.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         RespValue expiry = await bulk.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (payload.IsNull) { return; }
-        if (payload.IsError || expiry.IsError || payload.Bytes.Length <= FooterBytes)
+        if (await bulk.Reader.BeginLargeAsync(BlockBytes, cancellationToken).ConfigureAwait(false) is { } length)
         {
-            _failed++;
-            failed(key, (payload.IsError ? payload : expiry).AsText() ?? "an empty payload");
+            await LargeAsync(bulk.Reader, key, length, expiry, absolute, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        ReadOnlyMemory<byte> value = payload.Bytes;
-        long milliseconds = expiry.AsInteger();
-        if (milliseconds == -2) { return; }
+        RespValue payload = await bulk.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (payload.IsNull) { return; }
+        if (payload.IsError || expiry.IsError || payload.Bytes.Length <= FooterBytes)
+        {
+            Fail(key, (payload.IsError ? payload : expiry).AsText() ?? "an empty payload");
+            return;
+        }
+
+        if (!Begin(key, payload.Bytes.Span[0], expiry.AsInteger(), absolute)) { return; }
+        _block.Write(payload.Bytes.Span[1..^FooterBytes]);
+        if (_block.Length >= BlockBytes) { await FlushAsync(cancellationToken).ConfigureAwait(false); }
+    }
+
+    // In portions, without the footer: the last bytes are held back until it is known that others follow.
+    private async Task LargeAsync(RespReader reader, RedisKey key, long length, RespValue expiry, bool absolute, CancellationToken cancellationToken)
+    {
+        byte[] portion = new byte[PortionBytes];
+        bool wanted = !expiry.IsError;
+        if (!wanted) { Fail(key, expiry.AsText() ?? ""); }
+        int held = 0;
+        bool begun = false;
+        for (long left = length; left > 0;)
+        {
+            int count = await reader.ReadPartAsync(portion.AsMemory(held, (int)Math.Min(left, portion.Length - held)), cancellationToken).ConfigureAwait(false);
+            left -= count;
+            int total = held + count;
+            int from = 0;
+            if (!begun)
+            {
+                begun = true;
+                from = 1;
+                wanted = wanted && Begin(key, portion[0], expiry.AsInteger(), absolute);
+                if (wanted) { await FlushAsync(cancellationToken).ConfigureAwait(false); }
+            }
+
+            held = Math.Min(FooterBytes, total - from);
+            if (wanted && total - held > from) { await SendAsync(portion.AsMemory(from, total - held - from), cancellationToken).ConfigureAwait(false); }
+            portion.AsSpan(total - held, held).CopyTo(portion);
+        }
+
+        await reader.EndLargeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // All of a key but its value; false: it has gone meanwhile.
+    private bool Begin(RedisKey key, byte type, long milliseconds, bool absolute)
+    {
+        if (milliseconds == -2) { return false; }
         if (milliseconds >= 0)
         {
             _block.WriteByte(RdbOpcode.ExpireMilliseconds);
@@ -156,18 +199,16 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
             _block.Write(at);
         }
 
-        _block.WriteByte(value.Span[0]);
+        _block.WriteByte(type);
         Length(key.Length);
         _block.Write(key.Span);
-        if (value.Length > BlockBytes)
-        {
-            await FlushAsync(cancellationToken).ConfigureAwait(false);
-            await SendAsync(value[1..^FooterBytes], cancellationToken).ConfigureAwait(false);
-            return;
-        }
+        return true;
+    }
 
-        _block.Write(value.Span[1..^FooterBytes]);
-        if (_block.Length >= BlockBytes) { await FlushAsync(cancellationToken).ConfigureAwait(false); }
+    private void Fail(RedisKey key, string error)
+    {
+        _failed++;
+        failed(key, error);
     }
 
     private void Auxiliary(string name, string value)
