@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace RedisPS.Core.Backup;
 
 /// <summary>What restoring keys would do, counted before anything is changed.</summary>
 public sealed class KeyRestorePlan
 {
-    private readonly SortedDictionary<string, long> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _types = new(StringComparer.Ordinal);
 
     private readonly string _action;
 
@@ -39,7 +40,7 @@ public sealed class KeyRestorePlan
     public long Bytes { get; private set; }
 
     /// <summary>Keys by type.</summary>
-    public IReadOnlyDictionary<string, long> Types => _types;
+    public IReadOnlyDictionary<string, long> Types => new SortedDictionary<string, long>(_types, StringComparer.Ordinal);
 
     /// <summary>How many keys would be written.</summary>
     public long Written => Matched - Expired - (Conflict == RestoreConflict.Replace ? 0 : Existing);
@@ -65,7 +66,7 @@ public sealed class KeyRestorePlan
     {
         Matched++;
         Bytes += bytes;
-        _types[type] = _types.GetValueOrDefault(type) + 1;
+        CollectionsMarshal.GetValueRefOrAddDefault(_types, type, out _)++;
         if (expired) { Expired++; }
     }
 }

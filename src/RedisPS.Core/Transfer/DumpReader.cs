@@ -16,6 +16,9 @@ internal sealed class DumpReader : IKeyReader
 
     private readonly Stream _stream;
     private readonly string _name;
+
+    // Asked once: a record each would be a call into the system for each key.
+    private readonly long _length;
     private byte[] _buffer = new byte[Usual];
     private int _start;
     private int _end;
@@ -27,6 +30,7 @@ internal sealed class DumpReader : IKeyReader
     {
         _stream = stream;
         _name = name;
+        _length = stream.CanSeek ? stream.Length : long.MaxValue;
         Header = ReadHeader();
     }
 
@@ -83,7 +87,7 @@ internal sealed class DumpReader : IKeyReader
         long expiresAt = BinaryPrimitives.ReadInt64LittleEndian(head[9..]);
         long payloadBytes = BinaryPrimitives.ReadUInt32LittleEndian(head[17..]);
         long whole = DumpFormat.KeyHeader + keyBytes + payloadBytes + DumpFormat.CrcBytes;
-        if (keyBytes > DumpFormat.LongestKey || whole > Array.MaxLength || (_stream.CanSeek && whole > _stream.Length - Position))
+        if (keyBytes > DumpFormat.LongestKey || whole > Array.MaxLength || whole > _length - Position)
         {
             throw Damaged(string.Create(CultureInfo.InvariantCulture, $"claims a key of {keyBytes:N0} and a value of {payloadBytes:N0} bytes, more than the file holds"));
         }

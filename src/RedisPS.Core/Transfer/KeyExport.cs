@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using RedisPS.Client;
 using RedisPS.Core.Files;
 using RedisPS.Core.Keyspace;
@@ -13,7 +14,7 @@ namespace RedisPS.Core.Transfer;
 public sealed class KeyExport : IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly SortedDictionary<string, long> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _types = new(StringComparer.Ordinal);
     private readonly object _gate = new();
     private readonly KeyExportOptions _options;
     private readonly KeyFileHeader _header;
@@ -79,7 +80,7 @@ public sealed class KeyExport : IDisposable
                 ConnectionName = _header.ConnectionName,
                 Keys = _keys,
                 ExpiringKeys = _expiring,
-                Types = _types,
+                Types = new SortedDictionary<string, long>(_types, StringComparer.Ordinal),
                 Bytes = bytes,
                 Skipped = results.Sum(result => result.Skipped),
                 Failed = results.Sum(result => result.Failed),
@@ -112,7 +113,7 @@ public sealed class KeyExport : IDisposable
             _keys++;
             if (expiresAt is not null) { _expiring++; }
             string type = DumpPayload.TypeOf(payload);
-            _types[type] = _types.GetValueOrDefault(type) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(_types, type, out _)++;
         }
     }
 
