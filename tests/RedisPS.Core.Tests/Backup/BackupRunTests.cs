@@ -141,27 +141,6 @@ public sealed class BackupRunTests(RdbFixture fixture) : IClassFixture<RdbFixtur
         Assert.Empty(Partials());
     }
 
-    [Theory]
-    [InlineData(BackupMethod.Replication)]
-    [InlineData(BackupMethod.Logical)]
-    public async Task A_large_value_is_never_held_whole(BackupMethod method)
-    {
-        const int Bytes = 100 << 20;
-        using TestServer server = new("rdbcompression no");
-        await using RedisClient client = await RedisClient.ConnectAsync(TestClient.For(server));
-        await client.DoAsync("SETRANGE", "large", Bytes - 1, "x");
-        await client.DoAsync("PEXPIREAT", "large", "4000000000123");
-        await client.DoAsync("SET", "small", "after it");
-        _ = await new BackupRun(client, null, new BackupOptions { Folder = _folder.FullName, Method = method }).RunAsync(default);
-        long before = GC.GetTotalAllocatedBytes();
-        RedisBackup backup = await new BackupRun(client, null, new BackupOptions { Folder = _folder.FullName, Method = method }).RunAsync(default);
-        BackupTest test = await BackupVerifier.TestAsync(backup);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, Bytes / 2);
-        Assert.True(test.IsGood, test.Problem);
-        Assert.Equal((2, 1), (test.Keys, test.ExpiringKeys));
-        Assert.InRange(backup.RdbBytes, Bytes, Bytes + 1000);
-    }
-
     [Fact]
     public async Task Backups_of_one_second_do_not_get_in_each_other_s_way()
     {

