@@ -33,7 +33,7 @@ Describe 'Register-RedisTask' -Skip:$IsWindows {
     }
 
     It 'changes nothing with -WhatIf' {
-        Register-RedisTask nightly $TestDrive -Every 6h -As Cron -WhatIf | Should -BeNullOrEmpty
+        Register-RedisTask nightly $TestDrive -Every 6h -As Cron -WhatIf -ErrorAction Stop | Should -BeNullOrEmpty
         $crontab | Should -Not -Exist
     }
 

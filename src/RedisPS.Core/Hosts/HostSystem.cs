@@ -9,6 +9,8 @@ public sealed class HostSystem
     private static readonly HostSystem s_real = new();
     private static readonly AsyncLocal<HostSystem?> s_instead = new();
 
+    private readonly string? _searchPath;
+
     /// <summary>The machine; in a test whatever it put there.</summary>
     public static HostSystem Current => s_instead.Value ?? s_real;
 
@@ -22,8 +24,12 @@ public sealed class HostSystem
     /// <summary>Whether this process may change the system: root, or an elevated administrator.</summary>
     public bool IsElevated { get; init; } = Environment.IsPrivilegedProcess;
 
-    /// <summary>The folders that programs are looked for in.</summary>
-    public string SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH") ?? "";
+    /// <summary>The folders that programs are looked for in: PATH as it is now, for a session may change it.</summary>
+    public string SearchPath
+    {
+        get => _searchPath ?? Environment.GetEnvironmentVariable("PATH") ?? "";
+        init => _searchPath = value;
+    }
 
     /// <summary>Where the file system begins.</summary>
     public string Root { get; init; } = "/";
