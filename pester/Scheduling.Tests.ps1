@@ -45,7 +45,7 @@ Describe 'Register-RedisTask' -Skip:$IsWindows {
         $server = Start-TestServer
         try {
             $line = (Register-RedisTask probe -Command "Connect-Redis $($server.Endpoint) | Out-Null; Test-RedisKey nothing" -Every 1h -As Cron -Print) -split "`n" | Select-Object -Last 1
-            $line = ($line -split ' ', 6)[5].Replace('\%', '%')
+            $line = ($line -split ' ', 6)[5]
             sh -c $line | Should -Be False
             $LASTEXITCODE | Should -Be 0
         }

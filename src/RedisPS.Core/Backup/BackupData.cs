@@ -21,7 +21,7 @@ internal sealed class BackupData : IDisposable
     {
         _final = final;
         if (File.Exists(final)) { throw Exists(); }
-        try { _file = new DurableFile(final); }
+        try { _file = new DurableFile(final, secret: true); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw WriteFailed(final, e); }
         _hashed = new HashingStream(_file.Stream);
         _top = compress ? new GZipStream(_hashed, CompressionLevel.Fastest, leaveOpen: true) : _hashed;

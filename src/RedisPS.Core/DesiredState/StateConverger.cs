@@ -148,8 +148,15 @@ public sealed class StateConverger
 
     private async Task<bool> SaveUsersAsync(CancellationToken stop)
     {
-        RedisCommand command = UsesAclFile ? new("ACL", "SAVE") : new("CONFIG", "REWRITE");
+        // Where it may not be asked whether there is an ACL file, that is tried first: with one, CONFIG REWRITE says OK and saves no user.
+        RedisCommand command = UsesAclFile || _before.Snapshot.Settings is null ? new("ACL", "SAVE") : new("CONFIG", "REWRITE");
         RespValue reply = await _connection.Client.SendAsync(command, stop).ConfigureAwait(false);
+        if (!UsesAclFile && reply.IsError && reply.AsText()?.Contains("not configured to use an ACL file", StringComparison.Ordinal) == true)
+        {
+            command = new("CONFIG", "REWRITE");
+            reply = await _connection.Client.SendAsync(command, stop).ConfigureAwait(false);
+        }
+
         if (reply.IsError)
         {
             _errors.Add(RedisServerException.FromReply(reply, command));

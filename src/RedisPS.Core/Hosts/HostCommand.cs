@@ -10,6 +10,9 @@ public sealed record HostCommand(string Program, params string[] Arguments)
     /// <summary>How long it may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How many characters of what it writes are kept at least: the last ones.</summary>
+    public int MostOutput { get; init; } = OutputTail.Usual;
+
     /// <summary>What it reads from its standard input.</summary>
     public string? Input { get; init; }
 

@@ -93,8 +93,8 @@ public sealed class HostSystem
             throw new HostException(HostFailure.ProgramFailed, $"'{command}' could not be started: {e.Message}", "", e);
         }
 
-        OutputTail output = new(process.StandardOutput);
-        OutputTail errors = new(process.StandardError);
+        OutputTail output = new(process.StandardOutput, command.MostOutput);
+        OutputTail errors = new(process.StandardError, command.MostOutput);
         await FeedAsync(process, command.Input).ConfigureAwait(false);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(command.Timeout);

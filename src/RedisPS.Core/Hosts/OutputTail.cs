@@ -5,12 +5,19 @@ namespace RedisPS.Core.Hosts;
 /// <summary>Reads what a program writes as long as it writes, so that it never waits, and keeps the end of it.</summary>
 internal sealed class OutputTail
 {
-    private const int Limit = 256 * 1024;
-
     private readonly StringBuilder _text = new();
     private readonly object _gate = new();
 
-    public OutputTail(StreamReader reader) => Completion = Task.Run(() => ReadAsync(reader));
+    /// <summary>How much of it is kept where nobody asks for more.</summary>
+    public const int Usual = 256 * 1024;
+
+    private readonly int _limit;
+
+    public OutputTail(StreamReader reader, int limit = Usual)
+    {
+        _limit = limit;
+        Completion = Task.Run(() => ReadAsync(reader));
+    }
 
     /// <summary>Done when the program, and everything that inherited its output, has closed it.</summary>
     public Task Completion { get; }
@@ -37,9 +44,9 @@ internal sealed class OutputTail
                 lock (_gate)
                 {
                     _text.Append(buffer, 0, count);
-                    if (_text.Length > 2 * Limit)
+                    if (_text.Length > 2 * _limit)
                     {
-                        _text.Remove(0, _text.Length - Limit);
+                        _text.Remove(0, _text.Length - _limit);
                     }
                 }
             }

@@ -37,6 +37,9 @@ public sealed class KeyPattern
     /// <summary>Whether every key matches.</summary>
     public bool IsEverything { get; }
 
+    /// <summary>The one key that matches, where the pattern was made of it.</summary>
+    internal RedisKey? LiteralKey { get; private init; }
+
     /// <summary>The pattern's bytes, as they go to the server.</summary>
     public ReadOnlyMemory<byte> Bytes => _pattern;
 
@@ -72,7 +75,7 @@ public sealed class KeyPattern
             bytes.Add(b);
         }
 
-        return new KeyPattern(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes));
+        return new KeyPattern(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes)) { LiteralKey = key };
     }
 
     /// <summary>Whether a key matches.</summary>

@@ -70,6 +70,7 @@ public sealed class KeyPlan : IDisposable
                     break;
                 case KeySource.PlanSource other:
                     foreach (PlannedKey key in other.Planned.Keys.Take((int)Math.Min(options.MaxKeys ?? int.MaxValue, int.MaxValue))) { plan.Add(key); }
+                    if (options.MaxKeys is { } most && other.Planned.Count > most) { plan.Capped(most); }
                     break;
             }
 

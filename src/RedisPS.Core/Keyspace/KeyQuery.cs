@@ -5,6 +5,14 @@ namespace RedisPS.Core.Keyspace;
 /// <summary>Which keys are wanted, and what about them. All conditions must hold.</summary>
 public sealed record KeyQuery
 {
+    private const int FewPatterns = 16;
+
+    private HashSet<Client.RedisKey>? _literals;
+    private List<KeyPattern>? _others;
+
+    // A changed copy of a query brings along what was made for the other.
+    private IReadOnlyList<KeyPattern>? _indexed;
+
     /// <summary>Keys that match any of these; empty: every key. One pattern goes to the server, several are matched here in one pass.</summary>
     public IReadOnlyList<KeyPattern> Patterns { get; init; } = [];
 
@@ -78,7 +86,7 @@ public sealed record KeyQuery
     /// <summary>Whether a name passes the conditions on names.</summary>
     internal bool MatchesName(ReadOnlySpan<byte> name, bool serverMatched)
     {
-        if (!serverMatched && Patterns.Count > 0 && !MatchesAny(Patterns, name)) { return false; }
+        if (!serverMatched && Patterns.Count > 0 && !MatchesPatterns(name)) { return false; }
         if (NamePrefix is { } prefix && !name.StartsWith(prefix.Span)) { return false; }
         if (Exclude.Count > 0 && MatchesAny(Exclude, name)) { return false; }
         return Regex is null || Regex.IsMatch(Client.RedisKey.FromSpan(name).ToString());
@@ -94,6 +102,20 @@ public sealed record KeyQuery
         if (IdleLongerThan is { } idle && !(key.IdleTime > idle)) { return false; }
         if (LargerThan is { } bytes && !(key.MemoryBytes > bytes)) { return false; }
         return !(LongerThan is { } length && !(key.Length > length));
+    }
+
+    // Names that were piped in may be a million: each is looked for once, and not compared with all.
+    private bool MatchesPatterns(ReadOnlySpan<byte> name)
+    {
+        if (Patterns.Count < FewPatterns) { return MatchesAny(Patterns, name); }
+        if (!ReferenceEquals(_indexed, Patterns) || _literals is null || _others is null)
+        {
+            _literals = [.. Patterns.Where(pattern => pattern.LiteralKey is not null).Select(pattern => pattern.LiteralKey!.Value)];
+            _others = [.. Patterns.Where(pattern => pattern.LiteralKey is null)];
+            _indexed = Patterns;
+        }
+
+        return _literals.Contains(Client.RedisKey.FromSpan(name)) || MatchesAny(_others, name);
     }
 
     private static bool MatchesAny(IReadOnlyList<KeyPattern> patterns, ReadOnlySpan<byte> name)

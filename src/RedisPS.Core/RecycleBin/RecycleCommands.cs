@@ -33,6 +33,13 @@ internal sealed class RecycleCommands(RedisClient client, string expiry, string 
         Bare(writer, _exec);
     }
 
+    /// <summary>A transaction of nothing: two replies.</summary>
+    public void Prove(RespWriter writer)
+    {
+        Bare(writer, _multi);
+        Bare(writer, _exec);
+    }
+
     private static void Bare(RespWriter writer, byte[] name)
     {
         writer.Begin(1);

@@ -45,6 +45,9 @@ internal sealed class RecycleJournal : IDisposable
             _stream.Write(head);
             Flush();
         });
+
+        // On disk, but in no folder: nobody would find it again.
+        if (!File.Exists(Path)) { throw new TransferException(TransferFailure.NotWritable, $"{Path} was removed while keys were being kept in it. The keys of this batch stay.", "Run it again; Clear-RedisRecycleBin was run meanwhile, or the folder was moved."); }
     }
 
     /// <summary>Notes that nothing of the last batch was removed.</summary>

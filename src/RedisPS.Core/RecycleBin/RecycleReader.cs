@@ -28,7 +28,7 @@ internal sealed class RecycleReader : IKeyReader
             if (_left == 0)
             {
                 if (_batch >= 0) { _reader.EndBatch(_crc); }
-                while (_reader.Peek() == DumpFormat.Void) { _reader.ReadVoid(); }
+                while (_batch >= 0 && _index.IsVoid(_batch) && _reader.Peek() == DumpFormat.Void) { _reader.ReadVoid(); }
                 if (_batch + 1 >= _index.Batches) { return false; }
                 if (_reader.Peek() != DumpFormat.Batch) { throw _reader.Damaged("is not the batch that was there before"); }
                 (_left, _, _crc) = _reader.ReadBatch();

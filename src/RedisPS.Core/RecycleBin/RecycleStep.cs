@@ -15,10 +15,16 @@ public sealed class RecycleStep : MassStep, IDisposable
     private const int WantedBytes = 8 << 20;
     private const int MostAttempts = 8;
 
+    // How large the values are is known after the first of them: it begins with few, and takes at most twice as many each time.
+    private const int FirstBatch = 16;
+
+    // What proto-max-bulk-len lets into a server as long as nobody sets it.
+    private const int MostPayload = 512 << 20;
+
     private readonly RecycleFolder _folder;
     private RecycleJournal? _journal;
     private RecycleCommands _commands = null!;
-    private int _batch = 100;
+    private int _batch = FirstBatch;
     private bool _blocks;
     private bool _absolute;
 
@@ -76,7 +82,7 @@ public sealed class RecycleStep : MassStep, IDisposable
             Again(context, again, part.Attempt, open);
         }
 
-        _batch = bytes == 0 ? _batch : (int)Math.Clamp((long)WantedBytes * batch.Count / bytes, 1, MostKeys);
+        _batch = bytes == 0 ? _batch : (int)Math.Clamp(Math.Min((long)WantedBytes * batch.Count / bytes, 2L * batch.Count), 1, MostKeys);
     }
 
     internal override ValueTask EndAsync(StepContext context, CancellationToken cancellationToken)
@@ -99,10 +105,28 @@ public sealed class RecycleStep : MassStep, IDisposable
         else { context.Fail(keys[0], new KeyError(keys[0].Key, "CHANGED", "The key was changed each time between being kept and being removed; it stays.", "EXEC")); }
     }
 
+    // Where MULTI is refused, what was to be in the transaction would be done at once, key by key.
+    private async Task ProveAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        _commands.Prove(context.Writer);
+        await context.Connection.FlushAsync(cancellationToken).ConfigureAwait(false);
+        RespValue begun = await context.Connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        RespValue done = await context.Connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (begun.IsError || done.IsError)
+        {
+            throw RedisServerException.FromReply(begun.IsError ? begun : done, new RedisCommand(begun.IsError ? "MULTI" : "EXEC"));
+        }
+    }
+
     // Watches and reads the keys, and brings them to disk. What cannot be read stays.
     private async Task<(List<PlannedKey> Victims, long Bytes)> SaveAsync(StepContext context, List<PlannedKey> keys, CancellationToken cancellationToken)
     {
-        _journal ??= Open(context);
+        if (_journal is null)
+        {
+            await ProveAsync(context, cancellationToken).ConfigureAwait(false);
+            _journal = Open(context);
+        }
+
         foreach (PlannedKey key in keys) { _commands.Look(context.Writer, key.Key); }
         await context.Connection.FlushAsync(cancellationToken).ConfigureAwait(false);
         List<PlannedKey> victims = new(keys.Count);
@@ -116,6 +140,7 @@ public sealed class RecycleStep : MassStep, IDisposable
             if (watched.IsError) { left.Add((key, KeyError.FromReply(key.Key, watched.Bytes.Span, "WATCH"))); }
             else if (dump.IsError) { left.Add((key, KeyError.FromReply(key.Key, dump.Bytes.Span, "DUMP"))); }
             else if (expiry.IsError) { left.Add((key, KeyError.FromReply(key.Key, expiry.Bytes.Span, _absolute ? "PEXPIRETIME" : "PTTL"))); }
+            else if (dump.Bytes.Length > MostPayload) { left.Add((key, new KeyError(key.Key, "TOOLARGE", "Its value is larger than a server takes back with RESTORE (proto-max-bulk-len, 512 MB); it stays.", "DUMP"))); }
             else if (dump.IsNull) { left.Add((key, expiry.AsInteger() > -2 && context.Client.Capabilities.Product == ServerProduct.Garnet ? ExportStep.NotDumped(context.Client, key.Key) : null)); }
             else
             {
@@ -134,10 +159,19 @@ public sealed class RecycleStep : MassStep, IDisposable
             _ = await context.Connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        foreach ((PlannedKey key, KeyError? error) in left)
+        try
         {
-            if (error is null) { context.Skip(key, SkipReason.Gone); }
-            else { context.Fail(key, error); }
+            foreach ((PlannedKey key, KeyError? error) in left)
+            {
+                if (error is null) { context.Skip(key, SkipReason.Gone); }
+                else { context.Fail(key, error); }
+            }
+        }
+        catch (RedisException) when (victims.Count > 0)
+        {
+            // It ends here: the others of the batch stay, too.
+            _journal.Void();
+            throw;
         }
 
         return (victims, bytes);

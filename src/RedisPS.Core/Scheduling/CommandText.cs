@@ -5,11 +5,19 @@ namespace RedisPS.Core.Scheduling;
 /// <summary>A program and its arguments as one line, in the words of who reads it.</summary>
 internal static class CommandText
 {
+    private const string CronPercent = "'\"$(printf '\\045')\"'";
+
     /// <summary>For a shell: what is in single quotes means itself.</summary>
     public static string Shell(TaskDefinition task) => Join(task, word => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'");
 
-    /// <summary>For a line of a crontab, where a percent sign would be the end of the command.</summary>
-    public static string Cron(TaskDefinition task) => Shell(task).Replace("%", "\\%", StringComparison.Ordinal);
+    /// <summary>
+    /// For a line of a crontab, where a percent sign would be the end of the command. Not every cron takes a backslash before it away again, but every
+    /// shell knows its number.
+    /// </summary>
+    public static string Cron(TaskDefinition task) => Shell(task).Replace("%", CronPercent, StringComparison.Ordinal);
+
+    /// <summary>A line of a crontab as a shell would be given it.</summary>
+    public static string FromCron(string line) => line.Replace(CronPercent, "%", StringComparison.Ordinal);
 
     /// <summary>For ExecStart of systemd, which knows specifiers (%), variables ($) and escapes (\).</summary>
     public static string Systemd(TaskDefinition task) => Join(task, word =>

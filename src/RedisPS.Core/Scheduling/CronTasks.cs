@@ -3,7 +3,7 @@ using RedisPS.Core.Hosts;
 
 namespace RedisPS.Core.Scheduling;
 
-/// <summary>Tasks in the crontab of the user. Each is two lines: one that says whose the next one is, and the entry.</summary>
+/// <summary>Tasks in the crontab of the user: each is one line, which says at its end, in a comment for the shell, whose it is.</summary>
 internal sealed partial class CronTasks(HostSystem host) : TaskStore(host)
 {
     // HostSystem keeps the last 256 KB of what a program writes: of a longer crontab the beginning would be lost.
@@ -11,16 +11,16 @@ internal sealed partial class CronTasks(HostSystem host) : TaskStore(host)
 
     public override TaskProvider Provider => TaskProvider.Cron;
 
-    public override string Print(TaskDefinition task) => string.Join('\n', Entry(task));
+    public override string Print(TaskDefinition task) => Entry(task);
 
     public override async Task<IReadOnlyList<RedisTask>> ListAsync(CancellationToken stop)
     {
         List<string> lines = await ReadAsync(stop).ConfigureAwait(false);
         List<RedisTask> tasks = [];
-        for (int i = 0; i + 1 < lines.Count; i++)
+        foreach (string line in lines)
         {
-            if (Mark().Match(lines[i]) is { Success: true } mark && lines[i + 1].Split(' ', 6) is [var minute, var hour, var day, var month, var week, var command]
-                && Found(mark.Groups["name"].Value, $"{minute} {hour} {day} {month} {week}", command.Replace("\\%", "%", StringComparison.Ordinal), "crontab") is { } task)
+            if (Mark().Match(line) is { Success: true } mark && line[..mark.Index].Split(' ', 6) is [var minute, var hour, var day, var month, var week, var command]
+                && Found(mark.Groups["name"].Value, $"{minute} {hour} {day} {month} {week}", CommandText.FromCron(command), "crontab") is { } task)
             {
                 tasks.Add(task);
             }
@@ -32,8 +32,7 @@ internal sealed partial class CronTasks(HostSystem host) : TaskStore(host)
     public override async Task<bool> IsThereAsync(TaskDefinition task, CancellationToken stop)
     {
         List<string> lines = await ReadAsync(stop).ConfigureAwait(false);
-        int at = IndexOf(lines, task.Name);
-        return at >= 0 && lines.Skip(at).Take(2).SequenceEqual(Entry(task));
+        return lines.Contains(Entry(task), StringComparer.Ordinal);
     }
 
     public override async Task RemoveAsync(string name, CancellationToken stop)
@@ -57,7 +56,7 @@ internal sealed partial class CronTasks(HostSystem host) : TaskStore(host)
             at = lines.Count > 0 && lines[^1].Length == 0 ? lines.Count - 1 : lines.Count;
         }
 
-        lines.InsertRange(at, Entry(task));
+        lines.Insert(at, Entry(task));
         if (lines[^1].Length > 0)
         {
             // Without a line break at its end cron does not see the last entry.
@@ -67,18 +66,15 @@ internal sealed partial class CronTasks(HostSystem host) : TaskStore(host)
         await SaveAsync(lines, stop).ConfigureAwait(false);
     }
 
-    private static string[] Entry(TaskDefinition task) =>
-        [$"# RedisPS task {task.Name} (this and the next line are made by Register-RedisTask)", $"{task.Schedule.Text} {CommandText.Cron(task)}"];
+    private static string Entry(TaskDefinition task) => $"{task.Schedule.Text} {CommandText.Cron(task)} # RedisPS task {task.Name}";
 
-    private static int IndexOf(List<string> lines, string name) => lines.FindIndex(line => Mark().Match(line) is { Success: true } mark && mark.Groups["name"].Value == name);
-
+    // Where the line was; -1 where there was none.
     private static int Remove(List<string> lines, string name)
     {
-        int at = IndexOf(lines, name);
+        int at = lines.FindIndex(line => Mark().Match(line) is { Success: true } mark && mark.Groups["name"].Value == name);
         if (at >= 0)
         {
-            // The entry belongs to it only where it is still one of ours: somebody may have removed it by hand.
-            lines.RemoveRange(at, at + 1 < lines.Count && lines[at + 1].Split(' ', 6).Length == 6 && !lines[at + 1].StartsWith('#') ? 2 : 1);
+            lines.RemoveAt(at);
         }
 
         return at;
@@ -87,7 +83,7 @@ internal sealed partial class CronTasks(HostSystem host) : TaskStore(host)
     private async Task<List<string>> ReadAsync(CancellationToken stop)
     {
         CommandOutcome listed = await Host.RunAsync(new HostCommand("crontab", "-l") { OnlyReads = true }, stop).ConfigureAwait(false);
-        if (!listed.Succeeded && listed.Errors.Contains("no crontab", StringComparison.OrdinalIgnoreCase))
+        if (!listed.Succeeded && IsNone(listed.Errors))
         {
             return [];
         }
@@ -98,12 +94,17 @@ internal sealed partial class CronTasks(HostSystem host) : TaskStore(host)
             : throw new HostException(HostFailure.TaskRefused, "The crontab is too large, or not UTF-8: it could not be written back as it is.", "Put in by hand what -Print shows.");
     }
 
+    // The second is what BusyBox says.
+    private static bool IsNone(string errors) =>
+        errors.Contains("no crontab", StringComparison.OrdinalIgnoreCase)
+        || (errors.Contains("can't open '", StringComparison.Ordinal) && errors.Contains("No such file", StringComparison.Ordinal));
+
     private async Task SaveAsync(List<string> lines, CancellationToken stop)
     {
         CommandOutcome saved = await Host.RunAsync(new HostCommand("crontab", "-") { Input = string.Join('\n', lines) }, stop).ConfigureAwait(false);
         _ = saved.Require();
     }
 
-    [GeneratedRegex(@"^# RedisPS task (?<name>\S+) ")]
+    [GeneratedRegex(@"(?<=^[^#].*) # RedisPS task (?<name>\S+)$")]
     private static partial Regex Mark();
 }

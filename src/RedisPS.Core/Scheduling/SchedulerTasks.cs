@@ -15,6 +15,9 @@ internal sealed class SchedulerTasks(HostSystem host) : TaskStore(host)
     // The Task Scheduler takes no more in one task.
     private const int MostTriggers = 48;
 
+    // The Task Scheduler knows no question for one folder only: a machine has hundreds of tasks.
+    private const int MostOutput = 32 << 20;
+
     private static readonly XNamespace s_xml = "http://schemas.microsoft.com/windows/2004/02/mit/task";
     private static readonly string[] s_months = [.. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames[..12]];
 
@@ -176,8 +179,13 @@ internal sealed class SchedulerTasks(HostSystem host) : TaskStore(host)
 
     private async Task<IEnumerable<XElement>> ReadAsync(CancellationToken stop)
     {
-        CommandOutcome listed = (await Host.RunAsync(new HostCommand("schtasks", "/Query", "/XML", "ONE") { OnlyReads = true }, stop).ConfigureAwait(false)).Require();
+        CommandOutcome listed = (await Host.RunAsync(new HostCommand("schtasks", "/Query", "/XML", "ONE") { OnlyReads = true, MostOutput = MostOutput }, stop).ConfigureAwait(false)).Require();
         int start = listed.Output.IndexOf("<Tasks", StringComparison.Ordinal);
+        if (start < 0 && listed.Output.Trim().Length > 0)
+        {
+            throw new HostException(HostFailure.ProgramFailed, "What schtasks lists cannot be read: it does not begin with <Tasks>.", "Look at it with schtasks /Query /XML ONE.");
+        }
+
         try
         {
             return start < 0 ? [] : XDocument.Parse(listed.Output[start..].TrimEnd('\0', ' ', '\r', '\n')).Root!.Elements(s_xml + "Task");

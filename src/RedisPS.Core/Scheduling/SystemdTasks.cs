@@ -31,11 +31,11 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
             Dictionary<string, string> state = await ShowAsync(name, "service", "Result,ExecMainStatus,ExecMainExitTimestamp", stop).ConfigureAwait(false);
             Dictionary<string, string> timer = await ShowAsync(name, "timer", "ActiveState", stop).ConfigureAwait(false);
             DateTimeOffset? lastRun = Moment(state.GetValueOrDefault("ExecMainExitTimestamp"));
-            int? lastResult = lastRun is not null && int.TryParse(state.GetValueOrDefault("ExecMainStatus"), CultureInfo.InvariantCulture, out int status)
+            int? lastResult = state.GetValueOrDefault("ExecMainExitTimestamp") is { Length: > 0 } && int.TryParse(state.GetValueOrDefault("ExecMainStatus"), CultureInfo.InvariantCulture, out int status)
                 ? (status == 0 && state.GetValueOrDefault("Result") is not ("success" or null) ? 1 : status)
                 : null;
             string command = Command().Match(await File.ReadAllTextAsync(service, stop).ConfigureAwait(false)).Groups["line"].Value;
-            if (Found(name, made.Groups["schedule"].Value, command, file, lastRun, lastResult, disabled: timer.GetValueOrDefault("ActiveState") is "inactive" or "failed") is { } task)
+            if (Found(name, made.Groups["schedule"].Value, command, file, lastRun, lastResult, disabled: timer.GetValueOrDefault("ActiveState") is not ("active" or "activating" or "reloading")) is { } task)
             {
                 tasks.Add(task);
             }
@@ -57,6 +57,9 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
         }
 
         _ = (await Systemctl(stop, onlyReads: false, "disable", "--now", Unit(name, "timer")).ConfigureAwait(false)).Require();
+
+        // When it ran last is kept beside the unit: another task of this name would take its first time for one that was missed. Older ones cannot forget it.
+        _ = await Systemctl(stop, onlyReads: false, "clean", "--what=state", Unit(name, "timer")).ConfigureAwait(false);
         File.Delete(FileOf(name, "timer"));
         File.Delete(FileOf(name, "service"));
         _ = (await Systemctl(stop, onlyReads: false, "daemon-reload").ConfigureAwait(false)).Require();
@@ -75,11 +78,21 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
             throw new HostException(HostFailure.ProgramFailed, $"The units cannot be written to {Folder}: {e.Message}", "Put in by hand what -Print shows.", e);
         }
 
-        _ = (await Systemctl(stop, onlyReads: false, "daemon-reload").ConfigureAwait(false)).Require();
-        _ = (await Systemctl(stop, onlyReads: false, "enable", "--now", Unit(task.Name, "timer")).ConfigureAwait(false)).Require();
+        try
+        {
+            _ = (await Systemctl(stop, onlyReads: false, "daemon-reload").ConfigureAwait(false)).Require();
+            _ = (await Systemctl(stop, onlyReads: false, "enable", "--now", Unit(task.Name, "timer")).ConfigureAwait(false)).Require();
 
-        // One that ran before keeps its old time until it is started anew.
-        _ = (await Systemctl(stop, onlyReads: false, "restart", Unit(task.Name, "timer")).ConfigureAwait(false)).Require();
+            // One that ran before keeps its old time until it is started anew.
+            _ = (await Systemctl(stop, onlyReads: false, "restart", Unit(task.Name, "timer")).ConfigureAwait(false)).Require();
+        }
+        catch (HostException)
+        {
+            // A task that never runs must not look like one that does.
+            File.Delete(FileOf(task.Name, "timer"));
+            File.Delete(FileOf(task.Name, "service"));
+            throw;
+        }
     }
 
     private static string Unit(string name, string kind) => $"{Prefix}{name}.{kind}";
@@ -140,8 +153,14 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
 
     private async Task<Dictionary<string, string>> ShowAsync(string name, string kind, string properties, CancellationToken stop)
     {
-        CommandOutcome? shown = await Systemctl(stop, onlyReads: true, "show", Unit(name, kind), "--no-pager", "--timestamp=unix", "--property=" + properties).ConfigureAwait(false);
-        return (shown is { Succeeded: true } ? shown.Lines : []).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
+        CommandOutcome shown = await Systemctl(stop, onlyReads: true, "show", Unit(name, kind), "--no-pager", "--timestamp=unix", "--property=" + properties).ConfigureAwait(false);
+        if (!shown.Succeeded)
+        {
+            // Before 247 it knows no --timestamp; the times are then not known, the rest is.
+            shown = await Systemctl(stop, onlyReads: true, "show", Unit(name, kind), "--no-pager", "--property=" + properties).ConfigureAwait(false);
+        }
+
+        return (shown.Succeeded ? shown.Lines : []).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
             .DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
     }
 

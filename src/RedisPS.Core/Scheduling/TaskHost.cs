@@ -5,6 +5,8 @@ namespace RedisPS.Core.Scheduling;
 /// <summary>The program that runs the lines of a task: PowerShell with the module, or <c>redisps</c>.</summary>
 public sealed class TaskHost
 {
+    private const string StopAtErrors = "$ErrorActionPreference = 'Stop'";
+
     private readonly string _program;
     private readonly string[] _first;
     private readonly string? _module;
@@ -37,7 +39,7 @@ public sealed class TaskHost
         {
             "pwsh" or "redisps" => Of(running, [], module),
             "dotnet" when NameOf(library) == "redisps" => Of(running, [Path.GetFullPath(library)], module),
-            _ => (host.Find("pwsh") ?? host.Find("redisps")) is { } found
+            _ => ((File.Exists(module) ? host.Find("pwsh") : null) ?? host.Find("redisps")) is { } found
                 ? Of(found, [], module)
                 : throw new HostException(HostFailure.ProgramNotFound, "There is neither pwsh nor redisps on PATH to run the task.", "Give the full path of one with -HostPath."),
         };
@@ -49,9 +51,14 @@ public sealed class TaskHost
     /// <param name="script">One line of RedisPS commands.</param>
     public TaskDefinition Task(string name, TaskSchedule schedule, string script) => new(
         name, schedule, _program,
-        _module is null ? [.. _first, script] : [.. _first, "-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'; Import-Module {TaskScript.Quote(_module)}; {script}"]);
+        _module is null
+            ? [.. _first, $"{StopAtErrors}; {script}"]
+            : [.. _first, "-NoProfile", "-NonInteractive", "-Command", $"{StopAtErrors}; Import-Module {TaskScript.Quote(_module)}; {script}"]);
 
-    private static TaskHost Of(string program, string[] first, string module) => new(program, first, NameOf(program) is "pwsh" or "powershell" ? module : null);
+    private static TaskHost Of(string program, string[] first, string module) =>
+        NameOf(program) is not ("pwsh" or "powershell") ? new TaskHost(program, first, null)
+        : File.Exists(module) ? new TaskHost(program, first, module)
+        : throw new HostException(HostFailure.ProgramNotFound, $"PowerShell would find no module: there is no {module}.", "Register the task from PowerShell, where the module is imported; or let redisps run it.");
 
     private static string NameOf(string path) => Path.GetFileNameWithoutExtension(path).ToLowerInvariant();
 }

@@ -12,7 +12,9 @@ public static partial class TaskScript
     public static string Quote(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+
+        // PowerShell takes the typographic quotes for the plain one.
+        return "'" + string.Concat(text.Select(character => character is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' ? new string(character, 2) : character.ToString())) + "'";
     }
 
     /// <summary>A command with its parameters; those without a value are left out, and a true one is a switch.</summary>
@@ -41,7 +43,7 @@ public static partial class TaskScript
             throw new HostException(HostFailure.TaskRefused, "The command of a task is one line.", "Separate commands with ';'.");
         }
 
-        if (UriWithPassword().IsMatch(script))
+        if (Password().IsMatch(script))
         {
             throw new HostException(
                 HostFailure.TaskRefused, "There is a password in the line: others on this machine could read it in the crontab, the unit or the list of processes.",
@@ -49,6 +51,12 @@ public static partial class TaskScript
         }
     }
 
-    [GeneratedRegex(@"\b(rediss?|valkeys?|unix)://[^\s'""/@]*:[^\s'""/@]+@|\bpassword\s*=\s*[^\s,'""]+", RegexOptions.IgnoreCase)]
-    private static partial Regex UriWithPassword();
+    [GeneratedRegex(
+        @"\b(rediss?|valkeys?|unix)://[^\s'""/@]*:[^\s'""/@]+@"
+        + @"|\bpassword\s*=\s*[^\s,'""$]"
+        + @"|-AsPlainText\b"
+        + @"|\b(requirepass|masterauth|primaryauth|AUTH)[\s,]+['""]?[^\s'"",$|;-]"
+        + @"|['"",\s]>[^\s'"">$&]{4,}['""]",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Password();
 }

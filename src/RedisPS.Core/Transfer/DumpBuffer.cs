@@ -114,6 +114,7 @@ internal sealed class DumpBuffer : IDisposable
         ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
         if (_bytes.Length - Count < count)
         {
+            if ((long)Count + count > Array.MaxLength) { throw new TransferException(TransferFailure.NotWritable, "The values of these keys are together larger than 2 GB, which cannot be held at once.", "Take the large keys by themselves: Find-RedisKey -Largest shows them."); }
             byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(checked((long)Count + count), 2L * _bytes.Length)));
             Written.CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_bytes);

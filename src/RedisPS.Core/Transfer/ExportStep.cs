@@ -10,11 +10,14 @@ public sealed class ExportStep : MassStep
     private const int MostKeys = 500;
     private const int WantedBytes = 8 << 20;
 
+    // How large the values are is known after the first of them: it begins with few, and takes at most twice as many each time.
+    private const int FirstBatch = 16;
+
     private readonly KeyExport _export;
     private byte[] _dump = [];
     private byte[] _expiry = [];
     private bool _absolute;
-    private int _batch = 100;
+    private int _batch = FirstBatch;
 
     internal ExportStep(KeyExport export) => _export = export;
 
@@ -50,7 +53,7 @@ public sealed class ExportStep : MassStep
     {
         ReadState state = new();
         while (!ReadBuffered(context, batch, state)) { await context.Connection.Reader.FillAsync(cancellationToken).ConfigureAwait(false); }
-        _batch = state.Bytes == 0 ? _batch : (int)Math.Clamp((long)WantedBytes * batch.Count / state.Bytes, 1, MostKeys);
+        _batch = state.Bytes == 0 ? _batch : (int)Math.Clamp(Math.Min((long)WantedBytes * batch.Count / state.Bytes, 2L * batch.Count), 1, MostKeys);
     }
 
     /// <summary>What DUMP answered with nothing although the key is there: Garnet does so for anything but strings.</summary>

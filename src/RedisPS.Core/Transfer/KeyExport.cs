@@ -121,7 +121,7 @@ public sealed class KeyExport : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_writer is not null) { return; }
-        _file = new DurableFile(_options.Path);
+        _file = new DurableFile(_options.Path, secret: true);
         _stream = _options.Compress ? new GZipStream(_file.Stream, CompressionLevel.Fastest, leaveOpen: true) : _file.Stream;
         _writer = _options.Format == ExportFormat.Dump ? new DumpWriter(_stream, _header) : new JsonLinesWriter(_stream, _header);
     }

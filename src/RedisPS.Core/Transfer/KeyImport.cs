@@ -91,6 +91,7 @@ public sealed class KeyImport
                 {
                     while (reader.Read())
                     {
+                        cancellationToken.ThrowIfCancellationRequested();
                         if (!Wants(reader.Current)) { continue; }
                         tally.Matched();
                         KeyRecord record = reader.Current;

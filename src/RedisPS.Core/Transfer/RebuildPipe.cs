@@ -6,9 +6,9 @@ using RedisPS.Core.Keyspace;
 namespace RedisPS.Core.Transfer;
 
 /// <summary>
-/// Makes keys of their parts. Each is built under a passing name and renamed, in one transaction: nobody sees half a key, a key that is
-/// there is noticed by the server itself, and one that fails leaves nothing. Transactions are sent in windows, the next before the last
-/// one's replies are read.
+/// Makes keys of their parts. Each is built under a passing name and renamed: nobody sees half a key, and one that fails leaves nothing. All of it is
+/// one transaction, in which the server itself notices a key that is there; where keys are replaced, the old one goes only after the new one
+/// is known to be whole. Transactions are sent in windows, the next before the last one's replies are read.
 /// </summary>
 internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, RestoreConflict conflict) : IAsyncDisposable
 {
@@ -19,7 +19,9 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
     private readonly byte[] _suffix = Encoding.ASCII.GetBytes($":redisps-import-{Guid.NewGuid():N}");
     private readonly byte[] _multi = client.MapName("MULTI");
     private readonly byte[] _exec = client.MapName("EXEC");
-    private readonly byte[] _rename = client.MapName(conflict == RestoreConflict.Replace ? "RENAME" : "RENAMENX");
+    private readonly byte[] _rename = client.MapName("RENAMENX");
+    private readonly bool _replaces = conflict == RestoreConflict.Replace;
+    private readonly List<(RedisKey Passing, RedisKey Key)> _built = [];
     private readonly byte[] _remove = client.MapName("DEL");
     private List<(RedisKey Key, List<RedisArgument[]> Commands)> _sent = [];
     private List<(RedisKey Key, List<RedisArgument[]> Commands)> _window = [];
@@ -36,8 +38,12 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
             return;
         }
 
-        commands.Add([_rename, passing, key]);
-        commands.Add([_remove, passing]);
+        if (!_replaces)
+        {
+            commands.Add([_rename, passing, key]);
+            commands.Add([_remove, passing]);
+        }
+
         RespWriter writer = _bulk!.Writer;
         writer.Begin(1);
         writer.Argument(_multi);
@@ -72,12 +78,25 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
         await DisposeAsync().ConfigureAwait(false);
         _bulk = null;
         _bulk = await client.ForDatabase(database).OpenBulkAsync(cancellationToken).ConfigureAwait(false);
+
+        // Where MULTI is refused, what was to be in a transaction would be done at once, command by command.
+        foreach (byte[] name in new[] { _multi, _exec })
+        {
+            _bulk.Writer.Begin(1);
+            _bulk.Writer.Argument(name);
+        }
+
+        await _bulk.FlushAsync(cancellationToken).ConfigureAwait(false);
+        RespValue begun = await _bulk.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        RespValue done = await _bulk.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (begun.IsError || done.IsError) { throw RedisServerException.FromReply(begun.IsError ? begun : done, new RedisCommand(begun.IsError ? "MULTI" : "EXEC")); }
     }
 
     private async ValueTask SendAsync(CancellationToken cancellationToken)
     {
         if (_window.Count > 0) { await _bulk!.FlushAsync(cancellationToken).ConfigureAwait(false); }
         foreach ((RedisKey key, List<RedisArgument[]> commands) in _sent) { await ReadAsync(key, commands, cancellationToken).ConfigureAwait(false); }
+        if (_built.Count > 0) { await ReplaceAsync(cancellationToken).ConfigureAwait(false); }
         _sent.Clear();
         (_sent, _window) = (_window, _sent);
     }
@@ -101,18 +120,45 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
             return;
         }
 
-        RespValue renamed = done.Items[^2];
-        for (int i = 0; i < done.Items.Count - 2; i++)
+        int built = done.Items.Count - (_replaces ? 0 : 2);
+        for (int i = 0; i < built; i++)
         {
             if (done.Items[i].IsError) { error ??= KeyError.FromReply(key, done.Items[i].Bytes.Span, commands[i][0].ToString()); }
         }
 
+        if (_replaces)
+        {
+            RedisKey passing = new([.. key.Span, .. _suffix]);
+            if (error is null) { _built.Add((passing, key)); }
+            else
+            {
+                _ = await client.ForDatabase(_bulk!.Database).SendAsync(new RedisCommand("DEL", passing), cancellationToken).ConfigureAwait(false);
+                tally.Fail(error);
+            }
+
+            return;
+        }
+
+        RespValue renamed = done.Items[^2];
         if (error is not null)
         {
             await FailAsync(key, error, renamed, cancellationToken).ConfigureAwait(false);
             return;
         }
 
+        Renamed(key, renamed);
+    }
+
+    // What was built is whole: now it takes the place of what is there.
+    private async ValueTask ReplaceAsync(CancellationToken cancellationToken)
+    {
+        RespValue[] replies = await client.ForDatabase(_bulk!.Database).PipelineAsync([.. _built.Select(pair => new RedisCommand("RENAME", pair.Passing, pair.Key))], cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < replies.Length; i++) { Renamed(_built[i].Key, replies[i]); }
+        _built.Clear();
+    }
+
+    private void Renamed(RedisKey key, RespValue renamed)
+    {
         if (renamed.IsError)
         {
             // Its time came while it was on its way.

@@ -73,6 +73,13 @@ internal sealed class ConfigScreen(MenuHost host) : MenuScreen(host)
             return;
         }
 
+        // What nobody sees is typed twice; and Enter alone would take a password away.
+        if (setting.IsSensitive && (value.Length == 0 || Host.AskText(setting.Name, "The same again", isSecret: true) != value))
+        {
+            Messages.Add(new BodyLine(value.Length == 0 ? "Nothing was typed: nothing was changed." : "The two are not the same: nothing was changed.", BodyStyle.Error));
+            return;
+        }
+
         string quoted = LineRunner.Quote(value);
         _ = ActAndReload($"Set-RedisConfig {setting.Name} {quoted}{(persists ? " -Persist" : "")}", setting.IsSensitive ? quoted : null);
     }

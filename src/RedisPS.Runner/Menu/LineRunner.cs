@@ -156,6 +156,7 @@ internal sealed partial class LineRunner(TerminalScreen screen, TextWriter termi
         return PasswordInUrl().Replace(shown, "$1***@");
     }
 
-    [GeneratedRegex("(://[^:@/' ]*:)[^@' ]*@")]
+    // In quotes a quote is two; what stands before the last @ belongs to the password.
+    [GeneratedRegex("((?:://|')[^:/@' ]*:(?!//))(?:[^' ]|'')*@")]
     private static partial Regex PasswordInUrl();
 }

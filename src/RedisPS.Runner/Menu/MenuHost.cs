@@ -147,6 +147,18 @@ internal sealed class MenuHost
         }
     }
 
+    /// <summary>Drops what was typed and not read yet.</summary>
+    internal void ForgetKeys() => _keyboard.ForgetKeys();
+
+    private static int Scrolled(ConsoleKey key) => key switch
+    {
+        ConsoleKey.UpArrow => -1,
+        ConsoleKey.DownArrow => 1,
+        ConsoleKey.PageUp => -10,
+        ConsoleKey.PageDown => 10,
+        _ => 0,
+    };
+
     // A command's question. Nothing is the answer that Enter gives: a key pressed too much must not remove anything.
     private string? Answer(string line, string question)
     {
@@ -157,13 +169,20 @@ internal sealed class MenuHost
             List<BodyLine> body = question.Trim('\n').Split('\n')
                 .Where(text => !text.StartsWith("[Y]", StringComparison.Ordinal))
                 .SelectMany(text => Formatting.DisplayCells.WrapWords(text, Screen.Width)).Select(text => new BodyLine(text)).ToList();
+            int first = 0;
             while (true)
             {
-                Screen.Draw(new Frame { Status = State.TextFor(Screen.Width), Title = "Question", Ran = [line], Body = body, Keys = s_answers });
+                first = Screen.Draw(new Frame { Status = State.TextFor(Screen.Width), Title = "Question", Ran = [line], Body = body, Keys = s_answers, First = first });
                 MenuEvent next = _keyboard.NextAnswer();
                 if (next.Kind == MenuEventKind.Resized)
                 {
                     Screen.Measure();
+                    continue;
+                }
+
+                if (next.Kind == MenuEventKind.Key && Scrolled(next.Key.Key) is int lines and not 0)
+                {
+                    first = Math.Max(0, first + lines);
                     continue;
                 }
 

@@ -86,7 +86,7 @@ internal sealed class TerminalScreen(TextWriter terminal)
         int most = Math.Max(1, Math.Min(MostMessages, Height - top.Count - foot - 3));
         if (messages.Count > most)
         {
-            messages = messages.GetRange(0, most);
+            messages = [.. messages.GetRange(0, most - 1), new BodyLine($"… {messages.Count - most + 1} more lines", BodyStyle.Dim)];
         }
 
         int room = Math.Max(1, Height - top.Count - messages.Count - foot - 1);

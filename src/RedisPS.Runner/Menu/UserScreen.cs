@@ -11,7 +11,7 @@ internal sealed class UserScreen(MenuHost host) : MenuScreen(host)
     private static readonly Choice s_make = new("Make one", "it is shown once");
     private static readonly Choice s_typeBeside = new("Type one beside the old one", "both work until the change is ended");
     private static readonly Choice s_makeBeside = new("Make one beside the old one", "the same, and it is shown once");
-    private static readonly Choice s_finish = new("End the change", "all but the newer one are removed");
+    private static readonly Choice s_finish = new("End the change", "all but one are removed");
     private static readonly Choice s_none = new("None yet", "the user cannot log in until it has one");
 
     private static readonly Choice[] s_templates =
@@ -194,8 +194,10 @@ internal sealed class UserScreen(MenuHost host) : MenuScreen(host)
         {
             Shows(password.Line);
             LineResult result = ActAndReload(line);
-            if (result.Objects.Any(item => item is AclUserChange { Changed: true } or PasswordChange { Changed: true }))
+            if (result.Failed || result.Interrupted || result.Objects.Any(item => item is AclUserChange { Changed: true } or PasswordChange { Changed: true }))
             {
+                // What was typed ahead must not close the one screen that shows it.
+                Host.ForgetKeys();
                 password.ShowOnce(Host, user);
             }
         }

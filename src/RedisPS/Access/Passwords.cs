@@ -42,7 +42,7 @@ internal static class Passwords
 
     /// <summary>All connections of the session to a server as a user go over to a new password.</summary>
     /// <returns>How many did.</returns>
-    public static int Use(RedisCmdlet cmdlet, RedisConnection changed, string user, RedisSecret password)
+    public static int Use(RedisCmdlet cmdlet, RedisConnection changed, string user, RedisSecret password, Action<ErrorRecord>? tell = null)
     {
         int count = 0;
         foreach (RedisConnection connection in ConnectionRegistry.Current.Snapshot().Append(changed).Distinct())
@@ -59,7 +59,7 @@ internal static class Passwords
             }
             catch (RedisException e)
             {
-                cmdlet.WriteError(RedisErrors.Record(
+                (tell ?? cmdlet.WriteError)(RedisErrors.Record(
                     e, "ConnectionNotChanged", ErrorCategory.AuthenticationError, connection, "The connection still has the old password: connect again with the new one."));
             }
         }

@@ -49,12 +49,17 @@ public sealed class RemoveRedisAclUserCommand : RedisUserCmdlet
             throw new AclException(AclFailure.UserProtected, $"'{name}' is the user of this connection to {connection.Server}: {danger}. Nothing was removed.", "Connect as another user; or use -Force.");
         }
 
+        if (name == connection.User && Persist)
+        {
+            throw new AclException(AclFailure.UserProtected, $"'{name}' is the user of this connection to {connection.Server}: once it is gone, this connection can save nothing. Nothing was removed.", "Connect as another user; or leave out -Persist.");
+        }
+
         if (danger.Length > 0)
         {
             WriteWarning($"The user '{name}' of {connection}: {danger}.");
         }
 
-        string text = $"Remove the user '{name}' of {connection} ({before}), and close its connections{(Persist ? "; and save the users" : "")}.{(danger.Length > 0 ? $" Mind: {danger}." : "")}";
+        string text = $"{(danger.Length > 0 ? $"Mind: {danger}. " : "")}Remove the user '{name}' of {connection} ({before}), and close its connections{(Persist ? "; and save the users" : "")}.";
         if (ConfirmMassChange(text, 1, int.MaxValue, Force, ConfirmImpact.High))
         {
             WriteChange(Await(store.RemoveAsync(name, before, storage, StopToken)), Persist);

@@ -136,7 +136,7 @@ public sealed class SetRedisAclUserCommand : RedisUserCmdlet
         }
 
         string danger = Danger(connection, store, plan);
-        string text = $"Change the user '{plan.Name}' of {connection} from '{plan.Before}' to '{plan.Wanted}'{(Persist ? ", and save the users" : "")}.{(danger.Length > 0 ? $" Mind: {danger}." : "")}";
+        string text = $"{(danger.Length > 0 ? $"Mind: {danger}. " : "")}Change the user '{plan.Name}' of {connection} from '{plan.Before}' to '{plan.Wanted}'{(Persist ? ", and save the users" : "")}.";
         if (danger.Length > 0)
         {
             WriteWarning($"The user '{plan.Name}' of {connection}: {danger}.");

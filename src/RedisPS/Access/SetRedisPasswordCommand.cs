@@ -99,8 +99,19 @@ public sealed class SetRedisPasswordCommand : RedisUserCmdlet
             return false;
         }
 
-        PasswordChange change = Await(changer.ApplyAsync(StopToken));
-        change.Reauthenticated = Passwords.Use(this, connection, name, password);
+        PasswordChange change;
+        try
+        {
+            change = Await(changer.ApplyAsync(StopToken));
+        }
+        catch (RedisException e) when (Generate)
+        {
+            // It may be in force by now, and is known to nobody else.
+            WriteWarning($"{connection}: {e.Message} The new password may be in force there: keep it.");
+            return true;
+        }
+
+        change.Reauthenticated = Passwords.Use(this, connection, name, password, Tell);
         if (!PassThru)
         {
             WriteObject(change);
@@ -113,7 +124,7 @@ public sealed class SetRedisPasswordCommand : RedisUserCmdlet
 
         if (Persist && change.Persisted == false)
         {
-            WriteError(RedisErrors.Record(
+            Tell(RedisErrors.Record(
                 new AclException(AclFailure.NotSaved, $"In force on {connection.Server}, but lost when it starts again: the password of '{name}'. {change.Note}"),
                 "AclNotPersisted", ErrorCategory.WriteError, name, "Save-RedisAcl tries again; the server's log tells why."));
         }
@@ -121,10 +132,23 @@ public sealed class SetRedisPasswordCommand : RedisUserCmdlet
         return true;
     }
 
+    // An error that ends the pipeline would end it before the generated password is handed out, and it is in force already.
+    private void Tell(ErrorRecord error)
+    {
+        if (Generate)
+        {
+            WriteWarning($"{error.Exception.Message} {error.ErrorDetails?.RecommendedAction}".TrimEnd());
+        }
+        else
+        {
+            WriteError(error);
+        }
+    }
+
     private static string Action(PasswordChanger changer, PasswordStep step) => step switch
     {
         PasswordStep.Add => "Add a second password, and use it in this session",
-        PasswordStep.Finish => $"Remove {changer.Removes} old password(s); clients that still use them cannot connect again",
+        PasswordStep.Finish => $"Remove the {changer.Removes} other password(s); clients that use them cannot connect again",
         _ => "Replace the password; clients that still use the old one cannot connect again",
     };
 }

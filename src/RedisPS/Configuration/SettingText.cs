@@ -20,6 +20,7 @@ internal static class SettingText
         string text = bare switch
         {
             null => "",
+            string given when ConfigCatalogue.IsSensitive(name) => given,
             string given => Exact(name, given.Trim(), unit),
             bool flag => flag ? "yes" : "no",
             SwitchParameter flag => flag ? "yes" : "no",

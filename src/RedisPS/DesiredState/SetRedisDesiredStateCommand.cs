@@ -4,6 +4,7 @@ using RedisPS.Access;
 using RedisPS.Client;
 using RedisPS.Completers;
 using RedisPS.Configuration;
+using RedisPS.Core.Configuration;
 using RedisPS.Core.Connections;
 using RedisPS.Core.DesiredState;
 using RedisPS.Transformations;
@@ -94,7 +95,9 @@ public sealed class SetRedisDesiredStateCommand : RedisCmdlet
         string[] lost = Persist ? changes.Where(change => change.Persisted == false).Select(change => change.Property).ToArray() : [];
         if (lost.Length > 0)
         {
-            WriteWarning($"In force on {connection}, but lost when it starts again: {string.Join(", ", lost)}.");
+            WriteError(RedisErrors.Record(
+                new ConfigException(ConfigFailure.NotWritten, $"In force on {connection}, but lost when it starts again: {string.Join(", ", lost)}."),
+                "ConfigNotPersisted", ErrorCategory.WriteError, connection, "Put it where the server is started: into the file that has the last word, or on its command line. Save-RedisConfig and Save-RedisAcl try again."));
         }
     }
 }

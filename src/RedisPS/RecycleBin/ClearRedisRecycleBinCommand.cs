@@ -40,8 +40,11 @@ public sealed class ClearRedisRecycleBinCommand : RedisCmdlet
     protected override void Process()
     {
         DateTimeOffset? before = OlderThan is { } age ? DateTimeOffset.UtcNow - age : null;
-        _operations.AddRange(RecycleBinQuery.Find(this, RecyclePath, OperationId).Where(operation => before is null || operation.RemovedAt < before));
+        _operations.AddRange(RecycleBinQuery.Find(this, RecyclePath, OperationId).Where(operation => (before is null || operation.RemovedAt < before) && (OperationId is { Length: > 0 } || !IsUnderWay(operation))));
     }
+
+    // A removal that is still going on writes into its journal all the time; named by its id it goes all the same.
+    private static bool IsUnderWay(RecycledOperation operation) => !operation.IsComplete && DateTime.UtcNow - System.IO.File.GetLastWriteTimeUtc(operation.Path) < TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
     protected override void End()

@@ -73,6 +73,33 @@ public sealed class RegisterRedisTaskCommand : RedisCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? RetainCount { get; set; }
 
+    /// <summary>Keep the newest of each of so many days.</summary>
+    [Parameter(ParameterSetName = BackupSet)]
+    [ValidateRange(1, 36500)]
+    public int? Daily { get; set; }
+
+    /// <summary>Keep the newest of each of so many weeks.</summary>
+    [Parameter(ParameterSetName = BackupSet)]
+    [ValidateRange(1, 5200)]
+    public int? Weekly { get; set; }
+
+    /// <summary>Keep the newest of each of so many months.</summary>
+    [Parameter(ParameterSetName = BackupSet)]
+    [ValidateRange(1, 1200)]
+    public int? Monthly { get; set; }
+
+    /// <summary>Write the settings beside each, without secrets.</summary>
+    [Parameter(ParameterSetName = BackupSet)]
+    public SwitchParameter IncludeConfig { get; set; }
+
+    /// <summary>Write the users beside each.</summary>
+    [Parameter(ParameterSetName = BackupSet)]
+    public SwitchParameter IncludeAcl { get; set; }
+
+    /// <summary>Write the functions beside each.</summary>
+    [Parameter(ParameterSetName = BackupSet)]
+    public SwitchParameter IncludeFunction { get; set; }
+
     /// <summary>Any line of RedisPS commands, instead of a backup.</summary>
     [Parameter(ParameterSetName = CommandSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
@@ -188,7 +215,9 @@ public sealed class RegisterRedisTaskCommand : RedisCmdlet
         string backup = TaskScript.Line(
             "Backup-Redis",
             (nameof(Path), Full(Path)), (nameof(Method), Method == BackupMethod.Replication ? null : Method), (nameof(Compress), Compress.IsPresent),
-            (nameof(PreferReplica), PreferReplica.IsPresent), (nameof(RetainDays), RetainDays), (nameof(RetainCount), RetainCount));
+            (nameof(PreferReplica), PreferReplica.IsPresent), (nameof(RetainDays), RetainDays), (nameof(RetainCount), RetainCount),
+            (nameof(Daily), Daily), (nameof(Weekly), Weekly), (nameof(Monthly), Monthly),
+            (nameof(IncludeConfig), IncludeConfig.IsPresent), (nameof(IncludeAcl), IncludeAcl.IsPresent), (nameof(IncludeFunction), IncludeFunction.IsPresent));
         return $"{connect} | Out-Null; {backup}";
     }
 

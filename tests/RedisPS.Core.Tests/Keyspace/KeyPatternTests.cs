@@ -24,6 +24,18 @@ public sealed class KeyPatternTests(StandaloneServer server) : IClassFixture<Sta
     public void Matches_as_documented(string pattern, string key, bool expected) => Assert.Equal(expected, new KeyPattern(pattern).IsMatch(key));
 
     [Fact]
+    public void Many_given_names_match_as_few_do()
+    {
+        KeyPattern[] names = [.. Enumerable.Range(0, 100).Select(i => KeyPattern.Literal($"a*{i}")), "b:?"];
+        KeyQuery query = new() { Patterns = names };
+
+        Assert.True(query.MatchesName("a*7"u8, serverMatched: false));
+        Assert.True(query.MatchesName("b:1"u8, serverMatched: false));
+        Assert.False(query.MatchesName("ax7"u8, serverMatched: false));
+        Assert.False(query.MatchesName("a*100"u8, serverMatched: false));
+    }
+
+    [Fact]
     public async Task Decides_as_the_server_does_on_random_patterns_and_names()
     {
         await using RedisClient client = await TestClient.ConnectAsync(server);

@@ -9,7 +9,7 @@ namespace RedisPS.Core.Tests.Scheduling;
 /// <summary>Tasks in a crontab, in systemd and in the Task Scheduler, each played by a script that keeps what it is given.</summary>
 public sealed class TaskStoreTests : IDisposable
 {
-    private const string Others = "MAILTO=ops@example.com\n# RedisPS is great\n*/5 * * * * /usr/local/bin/other --rate 50\\%\n";
+    private const string Others = "MAILTO=ops@example.com\n# RedisPS task nightly is not here any more\n# RedisPS is great\n*/5 * * * * /usr/local/bin/other --rate 50\\%\n";
 
     private readonly ScriptedHost _machine = new();
 
@@ -29,7 +29,8 @@ public sealed class TaskStoreTests : IDisposable
         Assert.False(again.Changed);
         Assert.Equal(after, Crontab);
         Assert.StartsWith(Others, after, StringComparison.Ordinal);
-        Assert.EndsWith("0 3 * * * '/opt/redisps' 'Backup-Redis -Path '\\''/it'\\'''\\''s 100\\%'\\'''\n", after, StringComparison.Ordinal);
+        Assert.EndsWith("0 3 * * * '/opt/redisps' 'Backup-Redis -Path '\\''/it'\\'''\\''s 100'\"$(printf '\\045')\"''\\''' # RedisPS task nightly\n", after, StringComparison.Ordinal);
+        Assert.Equal("'/opt/redisps' 'Backup-Redis -Path '\\''/it'\\'''\\''s 100%'\\'''", made.Command);
 
         await store.RegisterAsync(Nightly("Test-RedisConnection") with { Schedule = TaskSchedule.Parse("@daily") }, CancellationToken.None);
         Assert.Equal("0 0 * * *", Assert.Single(await store.ListAsync(CancellationToken.None)).Schedule);
@@ -52,7 +53,7 @@ public sealed class TaskStoreTests : IDisposable
         await store.RegisterAsync(Nightly("b") with { Name = "second" }, CancellationToken.None);
 
         Assert.StartsWith(before ?? "", Crontab, StringComparison.Ordinal);
-        Assert.EndsWith("'b'\n", Crontab, StringComparison.Ordinal);
+        Assert.EndsWith("'b' # RedisPS task second\n", Crontab, StringComparison.Ordinal);
         Assert.Equal(["nightly", "second"], (await store.ListAsync(CancellationToken.None)).Select(task => task.Name));
     }
 
@@ -100,7 +101,7 @@ public sealed class TaskStoreTests : IDisposable
 
         await store.RemoveAsync("nightly", CancellationToken.None);
         Assert.Empty(Directory.GetFiles(units));
-        Assert.Equal([call + "disable --now redisps-nightly.timer", call + "daemon-reload"], Changes()[3..]);
+        Assert.Equal([call + "disable --now redisps-nightly.timer", call + "clean --what=state redisps-nightly.timer", call + "daemon-reload"], Changes()[3..]);
     }
 
     [Fact]
@@ -186,7 +187,42 @@ public sealed class TaskStoreTests : IDisposable
     [InlineData("Connect-Redis redis://user:secret@host")]
     [InlineData("Connect-Redis 'rediss://:secret@host:1'")]
     [InlineData("Connect-Redis -ConnectionString 'host:1,password=secret'")]
+    [InlineData("Set-RedisConfig requirepass s3cret")]
+    [InlineData("Set-RedisConfig masterauth 's3cret' -Force")]
+    [InlineData("Invoke-RedisCommand AUTH,s3cret")]
+    [InlineData("New-RedisAclUser a -Rule '>s3cret'")]
+    [InlineData("$p = ConvertTo-SecureString x -AsPlainText -Force")]
     public void A_line_with_a_password_is_refused(string script) => Assert.Equal(HostFailure.TaskRefused, Assert.Throws<HostException>(() => TaskScript.Check(script)).Failure);
+
+    [Theory]
+    [InlineData("Connect-Redis redis://backup@host -PasswordFile /etc/x.secret | Out-Null; Backup-Redis -Path '/b'")]
+    [InlineData("Get-RedisKey | Out-File > /tmp/list")]
+    [InlineData("Set-RedisConfig requirepass $p")]
+    [InlineData("Connect-Redis -EnvironmentFile '/e'; Get-RedisAclUser app")]
+    public void A_line_without_a_password_is_taken(string script) => TaskScript.Check(script);
+
+    [Fact]
+    public void A_typographic_quote_ends_no_text() => Assert.Equal("'Bob\u2019\u2019s ''own'''", TaskScript.Quote("Bob\u2019s 'own'"));
+
+    [Fact]
+    public async Task A_timer_that_cannot_be_started_is_not_left_behind()
+    {
+        _machine.Program("systemctl", "echo 'Failed to connect to bus' >&2; exit 1");
+        TaskStore store = TaskStore.Of(_machine.Host(elevated: false), TaskProvider.Systemd);
+
+        HostException failed = await Assert.ThrowsAsync<HostException>(() => store.RegisterAsync(Nightly("a"), CancellationToken.None));
+
+        Assert.Contains("Failed to connect to bus", failed.Message, StringComparison.Ordinal);
+        Assert.Empty(await store.ListAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task BusyBox_says_in_other_words_that_there_is_no_crontab()
+    {
+        _machine.Program("crontab", "PATH=/usr/bin:/bin; case \"$1\" in -l) if [ -e $HERE/crontab ]; then cat $HERE/crontab; else echo \"crontab: can't open 'app': No such file or directory\" >&2; exit 1; fi;; -) cat > $HERE/crontab;; esac");
+
+        Assert.True((await TaskStore.Of(_machine.Host(), TaskProvider.Cron).RegisterAsync(Nightly("a"), CancellationToken.None)).Changed);
+    }
 
     [Fact]
     public async Task Where_nothing_runs_tasks_it_says_so()

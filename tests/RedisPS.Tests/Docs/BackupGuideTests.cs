@@ -50,6 +50,7 @@ public sealed partial class BackupGuideTests : IDisposable
         .Replace("db1:6379", $"127.0.0.1:{_server.Port}", StringComparison.Ordinal)
         .Replace("/var/backups/redis", Path.Combine(_folder, "backups"), StringComparison.Ordinal)
         .Replace("/etc/redisps", _folder, StringComparison.Ordinal)
+        .Replace("Register-RedisTask nightly", $"Register-RedisTask nightly -HostPath '{Path.Combine(AppContext.BaseDirectory, "redisps")}'", StringComparison.Ordinal)
         .Replace("users.jsonl", Path.Combine(_folder, "users.jsonl"), StringComparison.Ordinal);
 
     [GeneratedRegex("```powershell\n(?<code>.*?)```", RegexOptions.Singleline)]

@@ -130,6 +130,14 @@ public sealed class MenuAdministrationTests
         menu.Sees("*******");
         Assert.DoesNotContain("hunter2", menu.Text, StringComparison.Ordinal);
         menu.Send(Enter);
+        menu.Sees("The same again:");
+        menu.Send("hunter3" + Enter);
+        menu.Sees("The two are not the same");
+        menu.Send(Enter);
+        menu.Sees("New value of masterauth:");
+        menu.Send("hunter2" + Enter);
+        menu.Sees("The same again:");
+        menu.Send("hunter2" + Enter);
         menu.Sees("> Set-RedisConfig masterauth ***", "Esc back");
         Assert.DoesNotContain("hunter2", menu.Text, StringComparison.Ordinal);
     }
