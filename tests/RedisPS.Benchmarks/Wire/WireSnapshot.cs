@@ -12,13 +12,18 @@ internal static class WireSnapshot
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Connect("127.0.0.1", port);
-        socket.Send("REPLCONF rdb-only 1\r\nREPLCONF capa eof capa psync2\r\nPSYNC ? -1\r\n"u8);
-        string header;
-        do
+
+        // One after the other: a server refuses PSYNC while the client has an answer to come.
+        Ask(socket, "REPLCONF rdb-only 1\r\n");
+        Ask(socket, "REPLCONF capa eof capa psync2\r\n");
+        Ask(socket, "PSYNC ? -1\r\n");
+        string header = Line(socket);
+        while (header.Length == 0)
         {
+            // The server says with empty lines that it is still there.
             header = Line(socket);
         }
-        while (!header.StartsWith('$'));
+
         using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.None, 0);
         byte[] mark = header.StartsWith("$EOF:", StringComparison.Ordinal) ? Encoding.ASCII.GetBytes(header[5..]) : [];
         long left = mark.Length > 0 ? long.MaxValue : long.Parse(header.AsSpan(1));
@@ -57,15 +62,33 @@ internal static class WireSnapshot
         }
     }
 
+    private static void Ask(Socket socket, string command)
+    {
+        socket.Send(Encoding.ASCII.GetBytes(command));
+        string answer = Line(socket);
+        if (!answer.StartsWith('+'))
+        {
+            throw new IOException($"{command.TrimEnd()}: {answer}");
+        }
+    }
+
     private static string Line(Socket socket)
     {
         StringBuilder line = new();
         byte[] one = new byte[1];
-        while (socket.Receive(one) == 1 && one[0] != '\n')
+        while (true)
         {
+            if (socket.Receive(one) == 0)
+            {
+                throw new IOException("The server closed the connection.");
+            }
+
+            if (one[0] == '\n')
+            {
+                return line.ToString().TrimEnd('\r');
+            }
+
             line.Append((char)one[0]);
         }
-
-        return line.ToString().TrimEnd('\r');
     }
 }
