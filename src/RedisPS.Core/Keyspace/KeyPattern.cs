@@ -27,7 +27,9 @@ public sealed class KeyPattern
     public KeyPattern(ReadOnlySpan<byte> pattern)
     {
         _pattern = pattern.ToArray();
-        IsEverything = _pattern.Length > 0 && _pattern.AsSpan().IndexOfAnyExcept((byte)'*') < 0;
+
+        // More than one star is no longer everything: the server's own matching, which only "*" goes round, finds no empty key with them.
+        IsEverything = _pattern is [(byte)'*'];
 
         // "prefix*" is what nearly everyone asks for, and one comparison of bytes decides it.
         int special = _pattern.AsSpan().IndexOfAny("*?[\\"u8);

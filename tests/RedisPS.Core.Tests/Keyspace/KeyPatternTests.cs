@@ -21,6 +21,8 @@ public sealed class KeyPatternTests(StandaloneServer server) : IClassFixture<Sta
     [InlineData("[abc", "c", true)]
     [InlineData("", "", true)]
     [InlineData("*", "", true)]
+    [InlineData("**", "", false)]
+    [InlineData("**", "a", true)]
     public void Matches_as_documented(string pattern, string key, bool expected) => Assert.Equal(expected, new KeyPattern(pattern).IsMatch(key));
 
     [Fact]
