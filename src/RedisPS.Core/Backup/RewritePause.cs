@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RedisPS.Client;
 using RedisPS.Core.Configuration;
 using RedisPS.Core.Persistence;
+using RedisPS.Core.Server;
 
 namespace RedisPS.Core.Backup;
 
@@ -15,6 +16,9 @@ internal sealed class RewritePause
     private const string Off = "0";
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    // While a file is being forced to disk, a server with appendfsync everysec keeps what it has answered to in memory for up to two seconds.
+    private static readonly TimeSpan s_longestHeldBack = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_longestPutBack = TimeSpan.FromSeconds(10);
 
     private readonly RedisClient _client;
@@ -44,6 +48,7 @@ internal sealed class RewritePause
             }
 
             await QuietAsync(client, timeout, cancellationToken).ConfigureAwait(false);
+            await WrittenAsync(client, cancellationToken).ConfigureAwait(false);
             return pause;
         }
         catch
@@ -86,6 +91,16 @@ internal sealed class RewritePause
                 throw new BackupException(BackupFailure.Timeout, $"{client.Endpoint} is still rewriting its append-only file after {DurationText.Short(clock.Elapsed)}.", "-Timeout waits longer.");
             }
 
+            await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Until what was answered before is in the file. With writers at work there is always something on its way: then the time says so.
+    private static async Task WrittenAsync(RedisClient client, CancellationToken cancellationToken)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while ((await ServerInfo.ReadAsync(client, ["persistence"], "", cancellationToken).ConfigureAwait(false)).GetInteger("aof_buffer_length") is > 0 && clock.Elapsed < s_longestHeldBack)
+        {
             await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -4,6 +4,7 @@ using RedisPS.Core.Backup;
 using RedisPS.Core.Configuration;
 using RedisPS.Core.Rdb;
 using RedisPS.Core.Tests.Keyspace;
+using RedisPS.TestServers.Network;
 using RedisPS.TestServers.Servers;
 using Xunit;
 
@@ -57,6 +58,27 @@ public sealed class AppendOnlyTests : IDisposable
         Assert.Contains(backup.AppendOnlyFiles, file => file.Name == "appendonly.aof.2.base.rdb");
         Assert.Single(backup.AppendOnlyFiles, file => file.Name.EndsWith(".base.rdb", StringComparison.Ordinal));
         Assert.Equal("77", await SettingAsync(client));
+    }
+
+    [Fact]
+    public async Task What_the_server_has_answered_to_and_not_written_yet_is_waited_for()
+    {
+        Queue<int> heldBack = new([132, 33, 0]);
+        using FakeServer server = new(async connection =>
+        {
+            string[]? command = await connection.GreetAsync();
+            while (command is not null)
+            {
+                bool reads = command is ["CONFIG", "GET", ..];
+                string info = $"aof_enabled:1\r\naof_rewrite_in_progress:0\r\naof_buffer_length:{(heldBack.Count > 0 ? heldBack.Peek() : -1)}\r\n";
+                if (command is ["INFO", "persistence"]) { _ = heldBack.TryDequeue(out _); }
+                await connection.SendAsync(reads ? "*2\r\n$27\r\nauto-aof-rewrite-percentage\r\n$1\r\n0\r\n" : command[0] == "INFO" ? $"${info.Length}\r\n{info}\r\n" : "+OK\r\n");
+                command = await connection.ReadCommandAsync();
+            }
+        });
+        await using RedisClient client = await RedisClient.ConnectAsync(new RedisClientOptions { Endpoint = new RedisEndpoint("127.0.0.1", server.Port) });
+        _ = await RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, default);
+        Assert.Empty(heldBack);
     }
 
     [Fact]

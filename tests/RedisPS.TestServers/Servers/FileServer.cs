@@ -133,6 +133,10 @@ public sealed class FileServer : IDisposable
                 _ = raw.Send("PING");
                 return this;
             }
+            catch (RawRedisException e) when (e.Message.StartsWith("LOADING", StringComparison.Ordinal))
+            {
+                Thread.Sleep(20);
+            }
             catch (RawRedisException)
             {
                 // It wants a password, so it answers.
