@@ -1,3 +1,4 @@
+using RedisPS.TestServers.Hosts;
 using RedisPS.TestServers.Servers;
 using Xunit;
 
@@ -36,12 +37,7 @@ public sealed class ContainerTests : IDisposable
     public ContainerTests()
     {
         string docker = Path.Combine(_directory.FullName, "docker");
-        File.WriteAllText(docker, ScriptedDocker.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(docker, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        ScriptFile.Write(docker, ScriptedDocker);
         Environment.SetEnvironmentVariable("REDISPS_DOCKER", docker);
         Environment.SetEnvironmentVariable("REDISPS_TEST_IMAGE", "valkey/valkey:8");
     }

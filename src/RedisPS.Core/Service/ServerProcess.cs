@@ -71,12 +71,12 @@ public sealed class ServerProcess : IDisposable
         return Output;
     }
 
-    /// <summary>Ends it at once and waits until it is gone.</summary>
+    /// <summary>Ends it at once, with the child that it may be saving with, and waits until it is gone.</summary>
     public void Kill()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         }
 
         _process.WaitForExit();

@@ -7,6 +7,7 @@ using RedisPS.Core.Hosts;
 using RedisPS.Core.Service;
 using RedisPS.Core.Tests.Keyspace;
 using RedisPS.Core.Tests.Rdb;
+using RedisPS.TestServers.Hosts;
 using RedisPS.TestServers.Servers;
 using Xunit;
 
@@ -255,8 +256,7 @@ public sealed class BackupRehearsalTests(RdbFixture fixture) : IClassFixture<Rdb
     {
         string path = Path.Combine(_folder.FullName, "redis-server");
         string real = ServerBinary.OnPath(ServerBinary.Require()) ?? ServerBinary.Require();
-        File.WriteAllText(path, $"#!/bin/sh\nif [ \"$1\" = --version ]; then exec {real} --version; fi\nprintf '%s\\n%s\\n' \"$PWD\" $$ > {Trace}.new; mv {Trace}.new {Trace}\n{exec} {real} \"$@\"\n");
-        File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        ScriptFile.Write(path, $"#!/bin/sh\nif [ \"$1\" = --version ]; then exec {real} --version; fi\nprintf '%s\\n%s\\n' \"$PWD\" $$ > {Trace}.new; mv {Trace}.new {Trace}\n{exec} {real} \"$@\"\n");
         return path;
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using RedisPS.Client;
 using RedisPS.Core.Hosts;
 using RedisPS.Core.Service;
+using RedisPS.TestServers.Hosts;
 using RedisPS.TestServers.Servers;
 using RedisPS.TestServers.Wire;
 using Xunit;
@@ -29,7 +30,7 @@ internal sealed class ManagedServer : IDisposable
         string run = IsRoot ? $"setpriv --reuid={Nobody} --regid={Nobody} --clear-groups {binary}" : binary;
         string bin = Directory.CreateDirectory(Path.Combine(_machine.FullName, "bin")).FullName;
         string script = Path.Combine(bin, "systemctl");
-        File.WriteAllText(script, $$"""
+        ScriptFile.Write(script, $$"""
             #!/bin/sh
             cd '{{_machine.FullName}}'
             pid=$(cat data/pid 2>/dev/null)
@@ -45,7 +46,6 @@ internal sealed class ManagedServer : IDisposable
             esac
             """);
         _ = Directory.CreateDirectory(Path.Combine(_machine.FullName, "home"));
-        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101); }
         if (IsRoot)
         {
             _ = Chown(Folder, Nobody, Nobody);

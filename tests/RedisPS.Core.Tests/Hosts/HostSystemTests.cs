@@ -1,4 +1,5 @@
 using RedisPS.Core.Hosts;
+using RedisPS.TestServers.Hosts;
 using Xunit;
 
 namespace RedisPS.Core.Tests.Hosts;

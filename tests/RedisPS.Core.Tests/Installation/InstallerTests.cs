@@ -2,7 +2,7 @@ using RedisPS.Client;
 using RedisPS.Core.Hosts;
 using RedisPS.Core.Installation;
 using RedisPS.Core.Service;
-using RedisPS.Core.Tests.Hosts;
+using RedisPS.TestServers.Hosts;
 using Xunit;
 
 namespace RedisPS.Core.Tests.Installation;

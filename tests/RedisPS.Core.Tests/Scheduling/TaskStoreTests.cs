@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using RedisPS.Core.Hosts;
 using RedisPS.Core.Scheduling;
-using RedisPS.Core.Tests.Hosts;
+using RedisPS.TestServers.Hosts;
 using Xunit;
 
 namespace RedisPS.Core.Tests.Scheduling;
@@ -18,7 +18,7 @@ public sealed class TaskStoreTests : IDisposable
     [Fact]
     public async Task A_crontab_keeps_everything_else_to_the_byte()
     {
-        WithCron(Others);
+        _machine.WithCrontab(Others);
         TaskStore store = TaskStore.Of(_machine.Host(), TaskProvider.Cron);
 
         RedisTask made = await store.RegisterAsync(Nightly("Backup-Redis -Path '/it''s 100%'"), CancellationToken.None);
@@ -46,7 +46,7 @@ public sealed class TaskStoreTests : IDisposable
     [InlineData("0 1 * * * last line without its end")]
     public async Task A_crontab_that_is_empty_or_ends_early_is_written_whole(string? before)
     {
-        WithCron(before);
+        _machine.WithCrontab(before);
         TaskStore store = TaskStore.Of(_machine.Host(), TaskProvider.Cron);
 
         await store.RegisterAsync(Nightly("a"), CancellationToken.None);
@@ -235,7 +235,7 @@ public sealed class TaskStoreTests : IDisposable
     [Fact]
     public async Task Systemd_comes_before_cron_where_it_runs_the_machine()
     {
-        WithCron("");
+        _machine.WithCrontab("");
         Assert.Equal(TaskProvider.Cron, (await TaskStore.OpenAsync(_machine.Host(), null, CancellationToken.None)).Provider);
         WithSystemd();
         Assert.Equal(TaskProvider.Systemd, (await TaskStore.OpenAsync(_machine.Host(), null, CancellationToken.None)).Provider);
@@ -244,19 +244,9 @@ public sealed class TaskStoreTests : IDisposable
 
     private static TaskDefinition Nightly(string script) => new("nightly", TaskSchedule.Parse("0 3 * * *"), "/opt/redisps", [script]);
 
-    private string Crontab => File.ReadAllText(Path.Combine(_machine.Directory, "crontab"));
+    private string Crontab => _machine.Crontab!;
 
     private string[] Changes() => [.. _machine.Calls.Where(call => call.StartsWith("systemctl", StringComparison.Ordinal) && !call.Contains(" show ", StringComparison.Ordinal) && !call.Contains("is-", StringComparison.Ordinal))];
-
-    private void WithCron(string? text)
-    {
-        if (text is not null)
-        {
-            File.WriteAllText(Path.Combine(_machine.Directory, "crontab"), text);
-        }
-
-        _machine.Program("crontab", "PATH=/usr/bin:/bin; case \"$1\" in -l) if [ -e $HERE/crontab ]; then cat $HERE/crontab; else echo 'no crontab for app' >&2; exit 1; fi;; -) cat > $HERE/crontab;; esac");
-    }
 
     private void WithSystemd() => _machine.Program("systemctl", """
         PATH=/usr/bin:/bin

@@ -1,7 +1,7 @@
 using RedisPS.Client;
 using RedisPS.Core.Hosts;
 using RedisPS.Core.Service;
-using RedisPS.Core.Tests.Hosts;
+using RedisPS.TestServers.Hosts;
 using RedisPS.TestServers.Servers;
 using Xunit;
 

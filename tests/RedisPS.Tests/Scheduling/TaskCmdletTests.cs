@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RedisPS.Core.Hosts;
+using RedisPS.TestServers.Hosts;
 using RedisPS.TestServers.Servers;
 using Xunit;
 
@@ -10,46 +11,36 @@ public sealed class TaskCmdletTests : IDisposable
 {
     private static readonly string s_redisps = Path.Combine(AppContext.BaseDirectory, "redisps");
 
-    private readonly string _machine = Directory.CreateTempSubdirectory("redisps-tasks-").FullName;
+    private readonly ScriptedHost _machine = new ScriptedHost().WithCrontab();
 
-    public TaskCmdletTests()
-    {
-        string program = Path.Combine(Directory.CreateDirectory(Path.Combine(_machine, "bin")).FullName, "crontab");
-        File.WriteAllText(program, $"#!/bin/sh\nPATH=/usr/bin:/bin\ncase \"$1\" in -l) if [ -e '{Crontab}' ]; then cat '{Crontab}'; else echo 'no crontab for app' >&2; exit 1; fi;; *) cat > '{Crontab}';; esac\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    public void Dispose() => Directory.Delete(_machine, recursive: true);
+    public void Dispose() => _machine.Dispose();
 
     [Fact]
     public void A_task_is_made_listed_and_removed()
     {
-        using IDisposable host = HostSystem.Use(Machine());
-        string register = $"Register-RedisTask nightly '{_machine}/b' -At 03:00 -RetainDays 7 -HostPath '{s_redisps}' -Confirm:$false";
+        using IDisposable host = HostSystem.Use(_machine.Host());
+        string register = $"Register-RedisTask nightly '{_machine.Directory}/b' -At 03:00 -RetainDays 7 -HostPath '{s_redisps}' -Confirm:$false";
 
         (int code, string output, string errors) = ModuleHost.Run($"{register} | ForEach-Object -MemberName Changed; {register} | ForEach-Object -MemberName Changed; Get-RedisTask n* | ForEach-Object -MemberName ScheduleText");
 
         Assert.Equal((0, ""), (code, errors));
         Assert.Equal(["True", "False", "every day at 03:00"], output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("-RetainDays 7", File.ReadAllText(Crontab), StringComparison.Ordinal);
+        Assert.Contains("-RetainDays 7", _machine.Crontab, StringComparison.Ordinal);
 
         Assert.Equal((0, "", ""), ModuleHost.Run("Get-RedisTask | Unregister-RedisTask -Confirm:$false; Get-RedisTask"));
-        Assert.Equal("", File.ReadAllText(Crontab));
+        Assert.Equal("", _machine.Crontab);
     }
 
     [Fact]
     public void WhatIf_says_what_would_run_and_changes_nothing()
     {
-        using IDisposable host = HostSystem.Use(Machine());
+        using IDisposable host = HostSystem.Use(_machine.Host());
 
-        (int code, string output, string errors) = ModuleHost.Run($"Register-RedisTask nightly '{_machine}/b' -Every 6h -HostPath '{s_redisps}' -WhatIf");
+        (int code, string output, string errors) = ModuleHost.Run($"Register-RedisTask nightly '{_machine.Directory}/b' -Every 6h -HostPath '{s_redisps}' -WhatIf");
 
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("Run 'nightly' every 6 hours: Connect-Redis | Out-Null; Backup-Redis -Path", output, StringComparison.Ordinal);
-        Assert.False(File.Exists(Crontab));
+        Assert.Null(_machine.Crontab);
     }
 
     [Theory]
@@ -64,13 +55,13 @@ public sealed class TaskCmdletTests : IDisposable
     [InlineData("Unregister-RedisTask nowhere", "There is no task 'nowhere'")]
     public void What_cannot_be_is_an_error(string line, string part)
     {
-        using IDisposable host = HostSystem.Use(Machine());
+        using IDisposable host = HostSystem.Use(_machine.Host());
 
         (int code, _, string errors) = ModuleHost.Run(line.Contains("-HostPath", StringComparison.Ordinal) || !line.StartsWith("Register", StringComparison.Ordinal) ? line : line + $" -HostPath '{s_redisps}'");
 
         Assert.NotEqual(0, code);
         Assert.Contains(part, errors, StringComparison.Ordinal);
-        Assert.False(File.Exists(Crontab));
+        Assert.Null(_machine.Crontab);
     }
 
     [Fact]
@@ -83,17 +74,17 @@ public sealed class TaskCmdletTests : IDisposable
 
         using StandaloneServer server = new();
         server.Send("SET", "a'b", "1");
-        string folder = Path.Combine(_machine, "it's 100% mine");
-        string environment = Path.Combine(_machine, "backup.env");
+        string folder = Path.Combine(_machine.Directory, "it's 100% mine");
+        string environment = Path.Combine(_machine.Directory, "backup.env");
         File.WriteAllText(environment, $"REDIS_URL={server.Url}\n");
-        using (HostSystem.Use(Machine()))
+        using (HostSystem.Use(_machine.Host()))
         {
             (int code, _, string errors) = ModuleHost.Run($"Register-RedisTask nightly '{folder.Replace("'", "''", StringComparison.Ordinal)}' -At 03:00 -EnvironmentFile '{environment}' -HostPath '{s_redisps}' -Confirm:$false");
             Assert.Equal((0, ""), (code, errors));
         }
 
         // What cron does: the sixth field, /bin/sh. There is no percent sign, which would end it.
-        string line = File.ReadAllLines(Crontab).Single().Split(' ', 6)[5];
+        string line = Assert.Single(_machine.Crontab!.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Split(' ', 6)[5];
         Assert.DoesNotContain("%", line, StringComparison.Ordinal);
 
         Assert.Equal(0, Shell(line));
@@ -104,8 +95,6 @@ public sealed class TaskCmdletTests : IDisposable
         Assert.Single(Directory.GetFiles(folder, "*.rdb"));
     }
 
-    private string Crontab => Path.Combine(_machine, "crontab.txt");
-
     private static int Shell(string line)
     {
         using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
@@ -114,13 +103,4 @@ public sealed class TaskCmdletTests : IDisposable
         shell.WaitForExit();
         return shell.ExitCode;
     }
-
-    private HostSystem Machine() => new()
-    {
-        Platform = HostPlatform.Linux,
-        IsElevated = true,
-        SearchPath = Path.Combine(_machine, "bin"),
-        Root = Path.Combine(_machine, "root"),
-        Home = Path.Combine(_machine, "home"),
-    };
 }
