@@ -5,19 +5,22 @@ namespace RedisPS.Core.Keyspace;
 /// <summary>Which keys are wanted, and what about them. All conditions must hold.</summary>
 public sealed record KeyQuery
 {
-    private const int FewPatterns = 16;
-
-    private HashSet<Client.RedisKey>? _literals;
-    private List<KeyPattern>? _others;
-
-    // A changed copy of a query brings along what was made for the other.
-    private IReadOnlyList<KeyPattern>? _indexed;
+    private PatternSet _patterns = new([]);
+    private PatternSet _excluded = new([]);
 
     /// <summary>Keys that match any of these; empty: every key. One pattern goes to the server, several are matched here in one pass.</summary>
-    public IReadOnlyList<KeyPattern> Patterns { get; init; } = [];
+    public IReadOnlyList<KeyPattern> Patterns
+    {
+        get => _patterns.Patterns;
+        init => _patterns = new PatternSet(value);
+    }
 
     /// <summary>Keys that match any of these are left out.</summary>
-    public IReadOnlyList<KeyPattern> Exclude { get; init; } = [];
+    public IReadOnlyList<KeyPattern> Exclude
+    {
+        get => _excluded.Patterns;
+        init => _excluded = new PatternSet(value);
+    }
 
     /// <summary>Keys that begin with exactly these bytes, and match the patterns besides; null: no such condition.</summary>
     public Client.RedisKey? NamePrefix { get; init; }
@@ -86,9 +89,9 @@ public sealed record KeyQuery
     /// <summary>Whether a name passes the conditions on names.</summary>
     internal bool MatchesName(ReadOnlySpan<byte> name, bool serverMatched)
     {
-        if (!serverMatched && Patterns.Count > 0 && !MatchesPatterns(name)) { return false; }
+        if (!serverMatched && !_patterns.IsEmpty && !_patterns.Matches(name)) { return false; }
         if (NamePrefix is { } prefix && !name.StartsWith(prefix.Span)) { return false; }
-        if (Exclude.Count > 0 && MatchesAny(Exclude, name)) { return false; }
+        if (_excluded.Matches(name)) { return false; }
         return Regex is null || Regex.IsMatch(Client.RedisKey.FromSpan(name).ToString());
     }
 
@@ -102,30 +105,6 @@ public sealed record KeyQuery
         if (IdleLongerThan is { } idle && !(key.IdleTime > idle)) { return false; }
         if (LargerThan is { } bytes && !(key.MemoryBytes > bytes)) { return false; }
         return !(LongerThan is { } length && !(key.Length > length));
-    }
-
-    // Names that were piped in may be a million: each is looked for once, and not compared with all.
-    private bool MatchesPatterns(ReadOnlySpan<byte> name)
-    {
-        if (Patterns.Count < FewPatterns) { return MatchesAny(Patterns, name); }
-        if (!ReferenceEquals(_indexed, Patterns) || _literals is null || _others is null)
-        {
-            _literals = [.. Patterns.Where(pattern => pattern.LiteralKey is not null).Select(pattern => pattern.LiteralKey!.Value)];
-            _others = [.. Patterns.Where(pattern => pattern.LiteralKey is null)];
-            _indexed = Patterns;
-        }
-
-        return _literals.Contains(Client.RedisKey.FromSpan(name)) || MatchesAny(_others, name);
-    }
-
-    private static bool MatchesAny(IReadOnlyList<KeyPattern> patterns, ReadOnlySpan<byte> name)
-    {
-        for (int i = 0; i < patterns.Count; i++)
-        {
-            if (patterns[i].IsMatch(name)) { return true; }
-        }
-
-        return false;
     }
 
     private bool MatchesType(string? type)
