@@ -29,7 +29,10 @@ public sealed record BackupAttempt
         string path = PathOf(folder, server);
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<BackupAttempt>(File.ReadAllBytes(path)) : null;
+            if (!File.Exists(path)) { return null; }
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), BackupJson.Default.BackupAttempt) is { Server: not null, Problem: not null } attempt
+                ? attempt
+                : throw new JsonException("It does not say whose backup failed, and why.");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -60,7 +63,7 @@ public sealed record BackupAttempt
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return; }
     }
 
-    private void Write(string folder) => File.WriteAllBytes(PathOf(folder, Server), JsonSerializer.SerializeToUtf8Bytes(this));
+    private void Write(string folder) => File.WriteAllBytes(PathOf(folder, Server), JsonSerializer.SerializeToUtf8Bytes(this, BackupJson.Default.BackupAttempt));
 
     private static string PathOf(string folder, string server) => Path.Combine(folder, Prefix + BackupFolder.HostOf(server));
 }

@@ -13,8 +13,6 @@ public sealed class BackupFolder
     internal const string ManifestExtension = ".json";
     internal const string PartialPrefix = DurableFile.PartialPrefix;
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     /// <summary>Names a folder.</summary>
     /// <param name="path">The folder; it need not exist yet.</param>
     public BackupFolder(string path)
@@ -139,7 +137,7 @@ public sealed class BackupFolder
         try
         {
             using DurableFile file = new(backup.ManifestPath);
-            JsonSerializer.Serialize(file.Stream, backup, s_json);
+            JsonSerializer.Serialize(file.Stream, backup, BackupJson.Default.RedisBackup);
             file.Stream.Flush(flushToDisk: true);
             file.Keep(overwrite: true);
         }
@@ -151,8 +149,8 @@ public sealed class BackupFolder
 
     private static RedisBackup? Load(string manifest)
     {
-        RedisBackup? backup = JsonSerializer.Deserialize<RedisBackup>(File.ReadAllBytes(manifest), s_json);
+        RedisBackup? backup = JsonSerializer.Deserialize(File.ReadAllBytes(manifest), BackupJson.Default.RedisBackup);
         string data = manifest[..^ManifestExtension.Length];
-        return backup?.Format == RedisBackup.FormatName && File.Exists(data) ? backup with { Path = data, Name = System.IO.Path.GetFileName(data) } : null;
+        return backup?.Format == RedisBackup.FormatName && File.Exists(data) ? backup.Complete() with { Path = data, Name = System.IO.Path.GetFileName(data) } : null;
     }
 }

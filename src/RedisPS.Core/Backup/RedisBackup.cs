@@ -118,4 +118,18 @@ public sealed record RedisBackup
     /// <summary>The file's name.</summary>
     /// <returns>Same as <see cref="Name"/>.</returns>
     public override string ToString() => Name;
+
+    /// <summary>The same, with what a manifest left out or gave as null made empty.</summary>
+    internal RedisBackup Complete() => this with
+    {
+        Server = Server ?? "",
+        Product = Product ?? "",
+        Version = Version ?? "",
+        Sha256 = Sha256 ?? "",
+        KeysByDatabase = KeysByDatabase ?? new Dictionary<string, long>(),
+        KeysByType = KeysByType ?? new Dictionary<string, long>(),
+        Companions = Companions ?? new Dictionary<string, string>(),
+        AppendOnlyFiles = AppendOnlyFiles ?? [],
+        Notes = Notes ?? [],
+    };
 }
