@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using RedisPS.Core.Commands;
 using RedisPS.Core.Configuration;
 
 namespace RedisPS.Core.DesiredState;
@@ -135,8 +136,8 @@ internal sealed class DataScanner(string text, string path)
     {
         value = Current switch
         {
-            '@' when IsSingle(Next(1)) || IsDouble(Next(1)) => Here(),
-            _ when IsSingle(Current) => Single(),
+            '@' when ScriptText.IsSingleQuote(Next(1)) || IsDouble(Next(1)) => Here(),
+            _ when ScriptText.IsSingleQuote(Current) => Single(),
             _ when IsDouble(Current) => Double(),
             _ => null,
         };
@@ -153,8 +154,6 @@ internal sealed class DataScanner(string text, string path)
     }
 
     // PowerShell takes the typographic quotes for the plain ones.
-    private static bool IsSingle(char c) => c is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b';
-
     private static bool IsDouble(char c) => c is '"' or '\u201c' or '\u201d' or '\u201e';
 
     private static object? Number(string word)
@@ -208,11 +207,11 @@ internal sealed class DataScanner(string text, string path)
             }
 
             char c = text[_at++];
-            if (!IsSingle(c))
+            if (!ScriptText.IsSingleQuote(c))
             {
                 value.Append(c);
             }
-            else if (IsSingle(Current))
+            else if (ScriptText.IsSingleQuote(Current))
             {
                 value.Append(text[_at++]);
             }
@@ -253,7 +252,7 @@ internal sealed class DataScanner(string text, string path)
 
     private string Here()
     {
-        bool single = IsSingle(Next(1));
+        bool single = ScriptText.IsSingleQuote(Next(1));
         int start = _at;
         int first = text.IndexOf('\n', _at);
         if (first < 0 || text[(_at + 2)..first].Trim().Length > 0)
@@ -267,7 +266,7 @@ internal sealed class DataScanner(string text, string path)
         while (!AtEnd)
         {
             bool lineBegins = text[_at - 1] == '\n';
-            if (lineBegins && (single ? IsSingle(Current) : IsDouble(Current)) && Next(1) == '@')
+            if (lineBegins && (single ? ScriptText.IsSingleQuote(Current) : IsDouble(Current)) && Next(1) == '@')
             {
                 _at += 2;
                 string read = value.ToString();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RedisPS.Core.Commands;
 
 namespace RedisPS.Core.DesiredState;
 
@@ -59,7 +60,7 @@ public static class DataWriter
                 text.Append(' ', 4 * depth).Append('}');
                 break;
             case string plain:
-                text.Append(Quote(plain));
+                text.Append(ScriptText.Quote(plain));
                 break;
             case IEnumerable list:
                 text.Append("@(");
@@ -120,17 +121,5 @@ public static class DataWriter
         }
     }
 
-    private static string Name(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : Quote(name);
-
-    // Typographic quotes end a text as the plain one does.
-    private static string Quote(string text)
-    {
-        StringBuilder quoted = new("'");
-        foreach (char c in text)
-        {
-            quoted.Append(c).Append(c is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' ? c.ToString() : "");
-        }
-
-        return quoted.Append('\'').ToString();
-    }
+    private static string Name(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : ScriptText.Quote(name);
 }

@@ -1,3 +1,4 @@
+using RedisPS.Core.Commands;
 using RedisPS.Core.Hosts;
 
 namespace RedisPS.Core.Scheduling;
@@ -53,7 +54,7 @@ public sealed class TaskHost
         name, schedule, _program,
         _module is null
             ? [.. _first, $"{StopAtErrors}; {script}"]
-            : [.. _first, "-NoProfile", "-NonInteractive", "-Command", $"{StopAtErrors}; Import-Module {TaskScript.Quote(_module)}; {script}"]);
+            : [.. _first, "-NoProfile", "-NonInteractive", "-Command", $"{StopAtErrors}; Import-Module {ScriptText.Quote(_module)}; {script}"]);
 
     private static TaskHost Of(string program, string[] first, string module) =>
         NameOf(program) is not ("pwsh" or "powershell") ? new TaskHost(program, first, null)

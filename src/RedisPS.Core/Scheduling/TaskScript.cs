@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using RedisPS.Core.Commands;
 using RedisPS.Core.Hosts;
 
 namespace RedisPS.Core.Scheduling;
@@ -7,16 +8,6 @@ namespace RedisPS.Core.Scheduling;
 /// <summary>The line that a task runs.</summary>
 public static partial class TaskScript
 {
-    /// <summary>A text as PowerShell and redisps read it back: in single quotes.</summary>
-    /// <param name="text">The text.</param>
-    public static string Quote(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-
-        // PowerShell takes the typographic quotes for the plain one.
-        return "'" + string.Concat(text.Select(character => character is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' ? new string(character, 2) : character.ToString())) + "'";
-    }
-
     /// <summary>A command with its parameters; those without a value are left out, and a true one is a switch.</summary>
     /// <param name="command">The command.</param>
     /// <param name="parameters">The parameters, in order.</param>
@@ -28,7 +19,7 @@ public static partial class TaskScript
             null or false => "",
             true => $" -{parameter.Name}",
             int number => string.Create(CultureInfo.InvariantCulture, $" -{parameter.Name} {number}"),
-            object value => $" -{parameter.Name} {Quote(value.ToString()!)}",
+            object value => $" -{parameter.Name} {ScriptText.Quote(value.ToString()!)}",
         }).Prepend(command));
     }
 

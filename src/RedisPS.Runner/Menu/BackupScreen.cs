@@ -1,5 +1,6 @@
 using System.Globalization;
 using RedisPS.Core.Backup;
+using RedisPS.Core.Commands;
 using RedisPS.Runner.Formatting;
 
 namespace RedisPS.Runner.Menu;
@@ -37,7 +38,7 @@ internal sealed class BackupScreen(MenuHost host) : MenuScreen(host)
             return;
         }
 
-        LineResult result = Run($"Get-RedisBackup {LineRunner.Quote(_folder)}");
+        LineResult result = Run($"Get-RedisBackup {ScriptText.Quote(_folder)}");
         Items.Clear();
         Items.AddRange(result.Objects.OfType<RedisBackup>());
         Messages.Clear();
@@ -70,7 +71,7 @@ internal sealed class BackupScreen(MenuHost host) : MenuScreen(host)
             case 'b':
                 if (ChoiceScreen.Ask(Host, "How is the data had?", s_methods) is { } method)
                 {
-                    ActAndReload($"Backup-Redis {LineRunner.Quote(_folder)}{(method == s_methods[0] ? "" : $" -Method {method.Name}")}");
+                    ActAndReload($"Backup-Redis {ScriptText.Quote(_folder)}{(method == s_methods[0] ? "" : $" -Method {method.Name}")}");
                 }
 
                 return true;
@@ -81,10 +82,10 @@ internal sealed class BackupScreen(MenuHost host) : MenuScreen(host)
             return false;
         }
 
-        string path = LineRunner.Quote(backup.Path);
+        string path = ScriptText.Quote(backup.Path);
         if (key.Key == ConsoleKey.Enter)
         {
-            string Content(string pattern) => $"Get-RedisBackupContent {path}{(pattern.Length > 0 ? " " + LineRunner.Quote(pattern) : "")} -First 100";
+            string Content(string pattern) => $"Get-RedisBackupContent {path}{(pattern.Length > 0 ? " " + ScriptText.Quote(pattern) : "")} -First 100";
             new TextScreen(Host, backup.Name, Content(""), KeyHint.List("/ search"), pressed => pressed == '/' && Host.AskText("Search the backup", "Pattern", body: KeyScreen.PatternHelp) is { } pattern ? Content(pattern) : null).Show();
             return true;
         }
@@ -128,6 +129,6 @@ internal sealed class BackupScreen(MenuHost host) : MenuScreen(host)
             return;
         }
 
-        ActAndReload($"Restore-Redis {path} {LineRunner.Quote(pattern)} -Conflict {conflict.Name} -Confirm");
+        ActAndReload($"Restore-Redis {path} {ScriptText.Quote(pattern)} -Conflict {conflict.Name} -Confirm");
     }
 }

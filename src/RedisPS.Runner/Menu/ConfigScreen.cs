@@ -1,3 +1,4 @@
+using RedisPS.Core.Commands;
 using RedisPS.Core.Configuration;
 using RedisPS.Runner.Formatting;
 
@@ -16,7 +17,7 @@ internal sealed class ConfigScreen(MenuHost host) : MenuScreen(host)
 
     protected override void Load()
     {
-        LineResult result = Run($"Get-RedisConfig {LineRunner.Quote(_pattern)}");
+        LineResult result = Run($"Get-RedisConfig {ScriptText.Quote(_pattern)}");
         Items.Clear();
         Items.AddRange(result.Objects.OfType<ConfigSetting>().OrderBy(setting => setting.Name, StringComparer.Ordinal));
         Messages.Clear();
@@ -80,7 +81,7 @@ internal sealed class ConfigScreen(MenuHost host) : MenuScreen(host)
             return;
         }
 
-        string quoted = LineRunner.Quote(value);
+        string quoted = ScriptText.Quote(value);
         _ = ActAndReload($"Set-RedisConfig {setting.Name} {quoted}{(persists ? " -Persist" : "")}", setting.IsSensitive ? quoted : null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedisPS.Core.Commands;
 using RedisPS.Core.Connections;
 using RedisPS.Runner.Formatting;
 
@@ -44,7 +45,7 @@ internal sealed class ConnectScreen(MenuHost host) : MenuScreen(host)
         }
 
         string command = key.KeyChar == 'x' ? "Disconnect-Redis" : "Select-RedisConnection";
-        LineResult result = Run($"{command} {LineRunner.Quote(connection.Name)}");
+        LineResult result = Run($"{command} {ScriptText.Quote(connection.Name)}");
         AfterChange(result);
         return true;
     }
@@ -64,7 +65,7 @@ internal sealed class ConnectScreen(MenuHost host) : MenuScreen(host)
 
         if (address.Contains('@', StringComparison.Ordinal) || address.StartsWith('/'))
         {
-            AfterChange(Run($"Connect-Redis {(address.StartsWith('/') ? "-SocketPath " : "")}{LineRunner.Quote(address)}"));
+            AfterChange(Run($"Connect-Redis {(address.StartsWith('/') ? "-SocketPath " : "")}{ScriptText.Quote(address)}"));
             return;
         }
 
@@ -80,7 +81,7 @@ internal sealed class ConnectScreen(MenuHost host) : MenuScreen(host)
             url = url.Insert(host, string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(user)}:{Uri.EscapeDataString(password)}@"));
         }
 
-        AfterChange(Run($"Connect-Redis {LineRunner.Quote(url)}"));
+        AfterChange(Run($"Connect-Redis {ScriptText.Quote(url)}"));
     }
 
     private void AfterChange(LineResult result)

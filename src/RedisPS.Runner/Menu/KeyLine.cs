@@ -1,3 +1,4 @@
+using RedisPS.Core.Commands;
 using RedisPS.Core.Keyspace;
 
 namespace RedisPS.Runner.Menu;
@@ -12,7 +13,7 @@ internal sealed record KeyLine(RedisKeyInfo Key, int Index)
 
     /// <summary>The line that does this to the key: command, then the key, then what follows.</summary>
     internal string With(string command, string rest = "") => IsPlain
-        ? Joined($"{command} {LineRunner.Quote(Key.Key)}", rest)
+        ? Joined($"{command} {ScriptText.Quote(Key.Key)}", rest)
         : Joined(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"$page | Select-Object -Index {Index} | {command}"), rest);
 
     private static string Joined(string line, string rest) => rest.Length == 0 ? line : $"{line} {rest}";

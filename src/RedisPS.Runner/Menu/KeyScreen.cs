@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedisPS.Core.Commands;
 using RedisPS.Core.Keyspace;
 using RedisPS.Runner.Formatting;
 
@@ -23,7 +24,7 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
     protected override void Load()
     {
         _size = Math.Max(5, Room - 1);
-        LineResult result = Run(string.Create(CultureInfo.InvariantCulture, $"${Variable} = Get-RedisKey {LineRunner.Quote(_pattern)} -First {_size}{(_skip > 0 ? $" -Skip {_skip}" : "")}"));
+        LineResult result = Run(string.Create(CultureInfo.InvariantCulture, $"${Variable} = Get-RedisKey {ScriptText.Quote(_pattern)} -First {_size}{(_skip > 0 ? $" -Skip {_skip}" : "")}"));
         _failed = result.Failed || result.Interrupted;
         List<object> found = _failed ? [] : Host.Runner.Variable(Variable).OfType<RedisKeyInfo>().Cast<object>().ToList();
         Items.Clear();
@@ -71,7 +72,7 @@ internal sealed class KeyScreen(MenuHost host) : MenuScreen(host)
 
         if (key.KeyChar == 'D')
         {
-            ActAndReload($"Remove-RedisKey -Pattern {LineRunner.Quote(_pattern)} -Confirm");
+            ActAndReload($"Remove-RedisKey -Pattern {ScriptText.Quote(_pattern)} -Confirm");
             return true;
         }
 

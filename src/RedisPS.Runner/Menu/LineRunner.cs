@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Text;
 using System.Text.RegularExpressions;
 using RedisPS.Runner.Engine;
 using RedisPS.Runner.Language;
@@ -134,20 +133,6 @@ internal sealed partial class LineRunner(TerminalScreen screen, TextWriter termi
 
         running.Stop();
         return true;
-    }
-
-    /// <summary>A text as it is written in a line: nothing in it means anything.</summary>
-    internal static string Quote(string text)
-    {
-        StringBuilder quoted = new(text.Length + 2);
-        quoted.Append('\'');
-        foreach (char c in text)
-        {
-            // PowerShell takes the typographic quotes for the plain one.
-            quoted.Append(c is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' ? new string(c, 2) : c.ToString());
-        }
-
-        return quoted.Append('\'').ToString();
     }
 
     private static string Masked(string line, string? secret)

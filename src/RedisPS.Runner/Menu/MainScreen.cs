@@ -1,3 +1,4 @@
+using RedisPS.Core.Commands;
 using RedisPS.Runner.Formatting;
 
 namespace RedisPS.Runner.Menu;
@@ -103,7 +104,7 @@ internal sealed class MainScreen(MenuHost host) : MenuScreen(host)
         // What there is to do first when there is no server to talk to.
         if (Host.State.StoppedService is { } service)
         {
-            string start = $"Start-RedisService {LineRunner.Quote(service)}";
+            string start = $"Start-RedisService {ScriptText.Quote(service)}";
             yield return new MenuEntry('u', "Start " + service, null, () => StartService(start), start, LooksAtMachine: true);
         }
         if (Host.State.HasNoInstallation)

@@ -1,3 +1,4 @@
+using RedisPS.Core.Commands;
 using RedisPS.Core.Memory;
 
 namespace RedisPS.Runner.Menu;
@@ -23,8 +24,8 @@ internal static class MemoryScreen
 
     private static string? Change(MenuHost host, char key) => key switch
     {
-        'x' when host.AskText("Memory limit", "New limit, such as 512mb; 0 for none") is { Length: > 0 } size => $"Set-RedisMaxMemory {(size == "0" ? "-Unlimited" : LineRunner.Quote(size))} -Confirm",
-        'p' when Policy(host) is { } policy => $"Set-RedisEvictionPolicy {LineRunner.Quote(policy)} -Confirm",
+        'x' when host.AskText("Memory limit", "New limit, such as 512mb; 0 for none") is { Length: > 0 } size => $"Set-RedisMaxMemory {(size == "0" ? "-Unlimited" : ScriptText.Quote(size))} -Confirm",
+        'p' when Policy(host) is { } policy => $"Set-RedisEvictionPolicy {ScriptText.Quote(policy)} -Confirm",
         'o' => "Optimize-RedisMemory -Purge -Confirm",
         _ => null,
     };

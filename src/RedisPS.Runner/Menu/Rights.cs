@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RedisPS.Core.Access;
+using RedisPS.Core.Commands;
 
 namespace RedisPS.Runner.Menu;
 
@@ -16,7 +17,7 @@ internal sealed class Rights
     internal void Read(Func<string, LineResult> run, string connection)
     {
         _refused.Clear();
-        _rows = run($"Get-RedisRequiredPermission -Connection {LineRunner.Quote(connection)}").Objects.OfType<RequiredPermission>().ToList();
+        _rows = run($"Get-RedisRequiredPermission -Connection {ScriptText.Quote(connection)}").Objects.OfType<RequiredPermission>().ToList();
     }
 
     internal void Forget()

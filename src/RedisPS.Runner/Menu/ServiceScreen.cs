@@ -1,3 +1,4 @@
+using RedisPS.Core.Commands;
 using RedisPS.Core.Service;
 using RedisPS.Runner.Formatting;
 
@@ -42,7 +43,7 @@ internal sealed class ServiceScreen(MenuHost host) : MenuScreen(host)
             return false;
         }
 
-        ActAndReload($"{command} {LineRunner.Quote(service.Name)} -Confirm");
+        ActAndReload($"{command} {ScriptText.Quote(service.Name)} -Confirm");
         return true;
     }
 }

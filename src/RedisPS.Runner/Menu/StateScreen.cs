@@ -1,3 +1,5 @@
+using RedisPS.Core.Commands;
+
 namespace RedisPS.Runner.Menu;
 
 /// <summary>A file that says how the server should be: what is different, and making it so.</summary>
@@ -18,7 +20,7 @@ internal sealed class StateScreen(MenuHost host) : MenuScreen(host)
             return;
         }
 
-        _result = Run($"Test-RedisDesiredState {LineRunner.Quote(_file)}");
+        _result = Run($"Test-RedisDesiredState {ScriptText.Quote(_file)}");
         Messages.Clear();
         Messages.AddRange(_result.Problems);
     }
@@ -39,12 +41,12 @@ internal sealed class StateScreen(MenuHost host) : MenuScreen(host)
                 return true;
             case 'a':
             case 'p':
-                ActAndReload($"Set-RedisDesiredState {LineRunner.Quote(_file)}{(key.KeyChar == 'p' ? " -Persist" : "")} -Confirm");
+                ActAndReload($"Set-RedisDesiredState {ScriptText.Quote(_file)}{(key.KeyChar == 'p' ? " -Persist" : "")} -Confirm");
                 return true;
             case 'x':
                 if (Host.AskPath("Write this server's state", "New file, psd1 or json", "") is { Length: > 0 } file)
                 {
-                    ActAndReload($"Export-RedisDesiredState {LineRunner.Quote(file)}");
+                    ActAndReload($"Export-RedisDesiredState {ScriptText.Quote(file)}");
                 }
 
                 return true;

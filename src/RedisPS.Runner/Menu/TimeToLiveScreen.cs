@@ -1,3 +1,5 @@
+using RedisPS.Core.Commands;
+
 namespace RedisPS.Runner.Menu;
 
 /// <summary>How long a key shall live.</summary>
@@ -47,7 +49,7 @@ internal sealed class TimeToLiveScreen(MenuHost host, KeyLine key) : MenuScreen(
 
     private void Take(string duration)
     {
-        Line = key.With($"Set-RedisTtl {LineRunner.Quote(duration)}");
+        Line = key.With($"Set-RedisTtl {ScriptText.Quote(duration)}");
         Close();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RedisPS.Core.Access;
+using RedisPS.Core.Commands;
 using RedisPS.Runner.Formatting;
 
 namespace RedisPS.Runner.Menu;
@@ -67,7 +68,7 @@ internal sealed class UserScreen(MenuHost host) : MenuScreen(host)
             return false;
         }
 
-        string name = LineRunner.Quote(user.Name);
+        string name = ScriptText.Quote(user.Name);
         if (key.Key == ConsoleKey.Enter)
         {
             new TextScreen(Host, "User " + user.Name, $"Get-RedisAclUser {name} | Format-List").Show();
@@ -103,7 +104,7 @@ internal sealed class UserScreen(MenuHost host) : MenuScreen(host)
         string[] words = typed.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length > 0)
         {
-            Act($"Test-RedisAclPermission {LineRunner.Quote(user.Name)} {string.Join(' ', words.Select(LineRunner.Quote))} | Format-List");
+            Act($"Test-RedisAclPermission {ScriptText.Quote(user.Name)} {string.Join(' ', words.Select(ScriptText.Quote))} | Format-List");
         }
     }
 
@@ -124,7 +125,7 @@ internal sealed class UserScreen(MenuHost host) : MenuScreen(host)
             }
 
             string[] patterns = typed.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            keys = patterns.Length == 0 ? "" : " -KeyPattern " + string.Join(',', patterns.Select(LineRunner.Quote));
+            keys = patterns.Length == 0 ? "" : " -KeyPattern " + string.Join(',', patterns.Select(ScriptText.Quote));
         }
 
         string title = $"The password of {name}";
@@ -133,7 +134,7 @@ internal sealed class UserScreen(MenuHost host) : MenuScreen(host)
             return;
         }
 
-        string line = $"New-RedisAclUser {LineRunner.Quote(name)} -Template {template.Name}{keys}";
+        string line = $"New-RedisAclUser {ScriptText.Quote(name)} -Template {template.Name}{keys}";
         if (way == s_none)
         {
             ActAndReload(line + " -Confirm");
@@ -152,7 +153,7 @@ internal sealed class UserScreen(MenuHost host) : MenuScreen(host)
             return;
         }
 
-        string line = $"Set-RedisPassword -Name {LineRunner.Quote(user.Name)}";
+        string line = $"Set-RedisPassword -Name {ScriptText.Quote(user.Name)}";
         if (way == s_finish)
         {
             EndChange(user, title, line + " -CompleteRotation");

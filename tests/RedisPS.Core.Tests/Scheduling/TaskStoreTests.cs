@@ -202,9 +202,6 @@ public sealed class TaskStoreTests : IDisposable
     public void A_line_without_a_password_is_taken(string script) => TaskScript.Check(script);
 
     [Fact]
-    public void A_typographic_quote_ends_no_text() => Assert.Equal("'Bob\u2019\u2019s ''own'''", TaskScript.Quote("Bob\u2019s 'own'"));
-
-    [Fact]
     public async Task A_timer_that_cannot_be_started_is_not_left_behind()
     {
         _machine.Program("systemctl", "echo 'Failed to connect to bus' >&2; exit 1");
