@@ -30,12 +30,12 @@ public sealed class AclSaver
     /// <exception cref="AclException">The server could not.</exception>
     public async Task<AclSave> SaveAsync(CancellationToken stop)
     {
-        (string method, string? failure) = await _storage!.SaveAsync(_connection.Client, stop).ConfigureAwait(false);
+        (string method, RedisServerException? failure) = await _storage!.SaveAsync(_connection.Client, stop).ConfigureAwait(false);
         if (failure is not null)
         {
-            throw failure.StartsWith("NOPERM", StringComparison.Ordinal) || failure.StartsWith("ERR unknown", StringComparison.Ordinal)
-                ? RedisServerException.FromReply(RespValue.FromBytes(RespType.Error, System.Text.Encoding.UTF8.GetBytes(failure)))
-                : new AclException(AclFailure.NotSaved, $"{method} on {_connection.Server} failed: {failure}", "The server's log tells why; its user needs the right to write to the directory of the file.");
+            throw failure.Code == "NOPERM" || failure.Message.StartsWith("ERR unknown", StringComparison.Ordinal)
+                ? failure
+                : new AclException(AclFailure.NotSaved, $"{method} on {_connection.Server} failed: {failure.Message}", "The server's log tells why; its user needs the right to write to the directory of the file.");
         }
 
         IReadOnlyDictionary<string, AclRules> running = await new AclStore(_connection).RulesAsync(stop).ConfigureAwait(false);

@@ -41,23 +41,28 @@ internal sealed class AclStorage
     }
 
     /// <summary>Saves. Redis commands: ACL SAVE or CONFIG REWRITE.</summary>
+    /// <param name="client">The server.</param>
+    /// <param name="aclFile">The ACL file, as the server names it; empty when it has none, null when that may not be asked.</param>
+    /// <param name="stop">Ends the wait.</param>
     /// <returns>What was done, and why it failed, or null.</returns>
-    public async Task<(string Method, string? Failure)> SaveAsync(RedisClient client, CancellationToken stop)
+    public static async Task<(string Method, RedisServerException? Failure)> SaveAsync(RedisClient client, string? aclFile, CancellationToken stop)
     {
-        string? failure = null;
-        if (AclFile is null or { Length: > 0 })
+        if (aclFile is null or { Length: > 0 })
         {
-            RespValue reply = await client.SendAsync(new RedisCommand("ACL", "SAVE"), stop).ConfigureAwait(false);
-            failure = reply.IsError ? reply.AsText()! : null;
-            if (failure?.Contains("not configured to use an ACL file", StringComparison.Ordinal) != true)
+            RedisServerException? failure = await SendAsync(client, new RedisCommand("ACL", "SAVE"), stop).ConfigureAwait(false);
+            if (failure?.Message.Contains("not configured to use an ACL file", StringComparison.Ordinal) != true)
             {
                 return ("ACL SAVE", failure);
             }
         }
 
         // With an ACL file this would say OK and save no user.
-        return ("CONFIG REWRITE", await new ConfigStore(client).RewriteAsync(stop).ConfigureAwait(false));
+        return ("CONFIG REWRITE", await SendAsync(client, new RedisCommand("CONFIG", "REWRITE"), stop).ConfigureAwait(false));
     }
+
+    /// <summary>Saves. Redis commands: ACL SAVE or CONFIG REWRITE.</summary>
+    /// <returns>What was done, and why it failed, or null.</returns>
+    public Task<(string Method, RedisServerException? Failure)> SaveAsync(RedisClient client, CancellationToken stop) => SaveAsync(client, AclFile, stop);
 
     /// <summary>The lines of the file, where it can be read here; null otherwise.</summary>
     public IReadOnlyList<string>? Lines()
@@ -76,5 +81,11 @@ internal sealed class AclStorage
         {
             return null;
         }
+    }
+
+    private static async Task<RedisServerException?> SendAsync(RedisClient client, RedisCommand command, CancellationToken stop)
+    {
+        RespValue reply = await client.SendAsync(command, stop).ConfigureAwait(false);
+        return reply.IsError ? RedisServerException.FromReply(reply, command) : null;
     }
 }

@@ -115,8 +115,8 @@ public sealed class AclStore
             return (changed ? false : null, "");
         }
 
-        (string method, string? failure) = await storage.SaveAsync(_client, stop).ConfigureAwait(false);
-        return (failure is null, failure is null ? "" : $"{method} failed: {failure}");
+        (string method, RedisServerException? failure) = await storage.SaveAsync(_client, stop).ConfigureAwait(false);
+        return (failure is null, failure is null ? "" : $"{method} failed: {failure.Message}");
     }
 
     private static bool IsAsWanted(AclPlan plan, AclRules found) => plan.Commands is not null

@@ -78,7 +78,7 @@ public sealed class StateConverger
     public async Task<StateOutcome> ApplyAsync(CancellationToken stop = default)
     {
         _settings.ThrowIfItCannotPersist();
-        if (_saveUsers && !UsesAclFile && _before.Snapshot.Persistence is { CanPersist: false } impossible)
+        if (_saveUsers && AclFile is not { Length: > 0 } && _before.Snapshot.Persistence is { CanPersist: false } impossible)
         {
             throw impossible.ToException(_connection.Server);
         }
@@ -94,7 +94,7 @@ public sealed class StateConverger
         return new StateOutcome(Compare(after, settings, usersSaved), [.. _before.Errors, .. _errors]);
     }
 
-    private bool UsesAclFile => _before.Snapshot.Settings?.GetValueOrDefault("aclfile") is { Length: > 0 };
+    private string? AclFile => _before.Snapshot.Settings is { } settings ? settings.GetValueOrDefault("aclfile") ?? "" : null;
 
     private async Task<IReadOnlyList<ConfigChange>> SetAsync(CancellationToken stop)
     {
@@ -148,21 +148,13 @@ public sealed class StateConverger
 
     private async Task<bool> SaveUsersAsync(CancellationToken stop)
     {
-        // Where it may not be asked whether there is an ACL file, that is tried first: with one, CONFIG REWRITE says OK and saves no user.
-        RedisCommand command = UsesAclFile || _before.Snapshot.Settings is null ? new("ACL", "SAVE") : new("CONFIG", "REWRITE");
-        RespValue reply = await _connection.Client.SendAsync(command, stop).ConfigureAwait(false);
-        if (!UsesAclFile && reply.IsError && reply.AsText()?.Contains("not configured to use an ACL file", StringComparison.Ordinal) == true)
+        (_, RedisServerException? failure) = await AclStorage.SaveAsync(_connection.Client, AclFile, stop).ConfigureAwait(false);
+        if (failure is not null)
         {
-            command = new("CONFIG", "REWRITE");
-            reply = await _connection.Client.SendAsync(command, stop).ConfigureAwait(false);
+            _errors.Add(failure);
         }
 
-        if (reply.IsError)
-        {
-            _errors.Add(RedisServerException.FromReply(reply, command));
-        }
-
-        return !reply.IsError;
+        return failure is null;
     }
 
     private StateChange[] Compare(StateReport after, IReadOnlyList<ConfigChange>? settings, bool? usersSaved = null)
