@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using RedisPS.Client;
-using RedisPS.Completers;
 using RedisPS.Core.Access;
 using RedisPS.Core.Connections;
 
@@ -10,40 +9,12 @@ namespace RedisPS.Access;
 /// <summary>New-RedisAclUser: makes a user that may do what is said, and nothing else (ACL SETUSER).</summary>
 [Cmdlet(VerbsCommon.New, "RedisAclUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AclUserChange))]
-public sealed class NewRedisAclUserCommand : RedisUserCmdlet
+public sealed class NewRedisAclUserCommand : RedisUserRuleCmdlet
 {
     /// <summary>The name; without it that of the credential.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
-
-    /// <summary>Rules as ACL SETUSER takes them.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(AclRuleCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Rule { get; set; } = [];
-
-    /// <summary>What the user is for; the rules are made from what the server knows.</summary>
-    [Parameter]
-    public AclTemplate Template { get; set; }
-
-    /// <summary>The keys that it may use.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? KeyPattern { get; set; }
-
-    /// <summary>The channels that it may use.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? ChannelPattern { get; set; }
-
-    /// <summary>Name and password.</summary>
-    [Parameter]
-    [Credential]
-    [ValidateNotNull]
-    public PSCredential? Credential { get; set; }
 
     /// <summary>The password.</summary>
     [Parameter]
@@ -53,10 +24,6 @@ public sealed class NewRedisAclUserCommand : RedisUserCmdlet
     /// <summary>Make it without the right to log in, yet.</summary>
     [Parameter]
     public SwitchParameter Disabled { get; set; }
-
-    /// <summary>Save the users too.</summary>
-    [Parameter]
-    public SwitchParameter Persist { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -71,7 +38,7 @@ public sealed class NewRedisAclUserCommand : RedisUserCmdlet
         AclUserRequest request = new()
         {
             Enabled = !Disabled,
-            Template = MyInvocation.BoundParameters.ContainsKey(nameof(Template)) ? Template : null,
+            Template = GivenTemplate,
             KeyPattern = KeyPattern,
             ChannelPattern = ChannelPattern,
             Password = password is null ? null : Passwords.Of(password),
@@ -82,7 +49,7 @@ public sealed class NewRedisAclUserCommand : RedisUserCmdlet
 
     private void Make(RedisConnection connection, AclStore store, string name, AclUserRequest request)
     {
-        AclPlan plan = Await(store.PlanAsync(name, (before, commands) => request.ToRules(connection.Client, before, commands), Persist, StopToken));
+        AclPlan plan = Plan(connection, store, name, request);
         AclRules wanted = AclRules.Parse(plan.Rules.Prepend("reset"));
         if (plan.Before is { } there)
         {

@@ -10,41 +10,13 @@ namespace RedisPS.Access;
 /// <summary>Set-RedisAclUser: changes a user (ACL SETUSER), and says what it was before.</summary>
 [Cmdlet(VerbsCommon.Set, "RedisAclUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AclUserChange))]
-public sealed class SetRedisAclUserCommand : RedisUserCmdlet
+public sealed class SetRedisAclUserCommand : RedisUserRuleCmdlet
 {
     /// <summary>The users.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AclUserCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
-
-    /// <summary>Further rules, as ACL SETUSER takes them: on top of what is there.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(AclRuleCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Rule { get; set; } = [];
-
-    /// <summary>The commands of a template, instead of those that are there.</summary>
-    [Parameter]
-    public AclTemplate Template { get; set; }
-
-    /// <summary>The keys, instead of those that are there.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? KeyPattern { get; set; }
-
-    /// <summary>The channels, instead of those that are there.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? ChannelPattern { get; set; }
-
-    /// <summary>The one password, instead of those that are there. Its user name is not looked at.</summary>
-    [Parameter]
-    [Credential]
-    [ValidateNotNull]
-    public PSCredential? Credential { get; set; }
 
     /// <summary>Passwords to add to those that are there.</summary>
     [Parameter]
@@ -68,10 +40,6 @@ public sealed class SetRedisAclUserCommand : RedisUserCmdlet
     [Parameter]
     public SwitchParameter Reset { get; set; }
 
-    /// <summary>Save the users too.</summary>
-    [Parameter]
-    public SwitchParameter Persist { get; set; }
-
     /// <summary>No question before what may lock one out.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -92,7 +60,7 @@ public sealed class SetRedisAclUserCommand : RedisUserCmdlet
         {
             Reset = Reset,
             Enabled = Enable ? true : Disable ? false : null,
-            Template = MyInvocation.BoundParameters.ContainsKey(nameof(Template)) ? Template : null,
+            Template = GivenTemplate,
             KeyPattern = KeyPattern,
             ChannelPattern = ChannelPattern,
             Password = Credential is null ? null : Passwords.Of(Credential.Password),
@@ -108,7 +76,7 @@ public sealed class SetRedisAclUserCommand : RedisUserCmdlet
 
     private void Change(RedisConnection connection, AclStore store, string name, AclUserRequest request)
     {
-        AclPlan plan = Await(store.PlanAsync(name, (before, commands) => request.ToRules(connection.Client, before, commands), Persist, StopToken));
+        AclPlan plan = Plan(connection, store, name, request);
         if (plan.Before is null)
         {
             throw new AclPermissionTest(connection).NotFound(name);
