@@ -1,8 +1,6 @@
-using System.Collections;
 using System.Management.Automation;
 using RedisPS.Access;
 using RedisPS.Client;
-using RedisPS.Completers;
 using RedisPS.Configuration;
 using RedisPS.Core.Configuration;
 using RedisPS.Core.Connections;
@@ -14,28 +12,8 @@ namespace RedisPS.DesiredState;
 /// <summary>Set-RedisDesiredState: makes a server be as a file or a table says. A second run changes nothing, and takes one round trip.</summary>
 [Cmdlet(VerbsCommon.Set, "RedisDesiredState", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(StateChange))]
-public sealed class SetRedisDesiredStateCommand : RedisCmdlet
+public sealed class SetRedisDesiredStateCommand : RedisStateCmdlet
 {
-    private const string PathSet = "Path";
-    private const string StateSet = "State";
-
-    private StateDefinition? _definition;
-
-    /// <summary>The file: psd1 or JSON. It is read, never run.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    public string? Path { get; set; }
-
-    /// <summary>The state itself: @{ Configuration = @{ }; Persistence = @{ }; AclUsers = @{ } }.</summary>
-    [Parameter(ParameterSetName = StateSet, Mandatory = true)]
-    [ValidateNotNull]
-    public IDictionary? State { get; set; }
-
-    /// <summary>Only these parts of it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public StateSection[]? Section { get; set; }
-
     /// <summary>Write the configuration file, or the file of users, too.</summary>
     [Parameter]
     public SwitchParameter Persist { get; set; }
@@ -49,22 +27,11 @@ public sealed class SetRedisDesiredStateCommand : RedisCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The connections to use, as objects or names (wildcards allowed). Without it: the session's current connection.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Session", "ConnectionName")]
-    [ConnectionTransformation]
-    [ArgumentCompleter(typeof(ConnectionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public RedisConnection[]? Connection { get; set; }
-
-    /// <inheritdoc/>
-    protected override void Begin() => _definition = StateInput.Read(this, Path, State, Section);
-
     /// <inheritdoc/>
     protected override void Process() => ConfigServers.ForEach(this, Connection, connection =>
     {
         StateSetOptions options = new() { Persist = Persist, Timeout = Timeout };
-        StateConverger converger = Await(StateConverger.PlanAsync(connection, _definition!, options, StopToken));
+        StateConverger converger = Await(StateConverger.PlanAsync(connection, Definition, options, StopToken));
         if (converger.IsEmpty)
         {
             StateInput.WriteErrors(this, converger.Errors, connection);

@@ -8,22 +8,9 @@ using RedisPS.Core.DesiredState;
 
 namespace RedisPS.DesiredState;
 
-/// <summary>What the cmdlets of this area share: the wanted state as a user gives it, and what a server refused.</summary>
+/// <summary>What a user gives as a state, and what a server refused of it.</summary>
 internal static class StateInput
 {
-    /// <summary>The wanted state, of a file or of a table.</summary>
-    /// <param name="cmdlet">Knows what a path means.</param>
-    /// <param name="path">The file; null for none.</param>
-    /// <param name="state">The table, when there is no file.</param>
-    /// <param name="sections">The sections to keep; null for all.</param>
-    public static StateDefinition Read(PSCmdlet cmdlet, string? path, IDictionary? state, StateSection[]? sections)
-    {
-        StateDefinition definition = path is not null
-            ? StateDefinition.Load(cmdlet.GetUnresolvedProviderPathFromPSPath(path))
-            : StateDefinition.From(Table(state ?? new Hashtable()));
-        return sections is null ? definition : definition.Only(sections);
-    }
-
     /// <summary>Writes what a server refused, each with its remedy.</summary>
     public static void WriteErrors(RedisCmdlet cmdlet, IEnumerable<RedisException> errors, RedisConnection connection)
     {
