@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace RedisPS.Core.Backup;
 
 /// <summary>Compares the files beside a backup with what its manifest says of them.</summary>
@@ -13,12 +11,8 @@ internal static class BackupFileVerifier
             string path = Path.Combine(backup.AppendOnlyPath, Path.GetFileName(file.Name));
             try
             {
-                FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
-                await using (stream.ConfigureAwait(false))
-                {
-                    byte[] hash = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
-                    if (!string.Equals(Convert.ToHexString(hash), file.Sha256, StringComparison.OrdinalIgnoreCase)) { return $"{file.Name} of the append-only file is not the one that the manifest describes: its SHA-256 differs."; }
-                }
+                string hash = await FileHash.Sha256Async(path, cancellationToken).ConfigureAwait(false);
+                if (!string.Equals(hash, file.Sha256, StringComparison.OrdinalIgnoreCase)) { return $"{file.Name} of the append-only file is not the one that the manifest describes: its SHA-256 differs."; }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return $"{file.Name} of the append-only file cannot be read: {e.Message}"; }
         }

@@ -1,5 +1,6 @@
 using RedisPS.Client;
 using RedisPS.Core.Keyspace;
+using RedisPS.Core.Transfer;
 
 namespace RedisPS.Core.RecycleBin;
 
@@ -33,12 +34,8 @@ internal sealed class RecycleCommands(RedisClient client, string expiry, string 
         Bare(writer, _exec);
     }
 
-    /// <summary>A transaction of nothing: two replies.</summary>
-    public void Prove(RespWriter writer)
-    {
-        Bare(writer, _multi);
-        Bare(writer, _exec);
-    }
+    /// <summary>Makes sure that this user may make transactions.</summary>
+    public Task RequireTransactionsAsync(RedisBulkConnection connection, CancellationToken cancellationToken) => TransactionProof.RequireAsync(connection, _multi, _exec, cancellationToken);
 
     private static void Bare(RespWriter writer, byte[] name)
     {

@@ -105,25 +105,12 @@ public sealed class RecycleStep : MassStep, IDisposable
         else { context.Fail(keys[0], new KeyError(keys[0].Key, "CHANGED", "The key was changed each time between being kept and being removed; it stays.", "EXEC")); }
     }
 
-    // Where MULTI is refused, what was to be in the transaction would be done at once, key by key.
-    private async Task ProveAsync(StepContext context, CancellationToken cancellationToken)
-    {
-        _commands.Prove(context.Writer);
-        await context.Connection.FlushAsync(cancellationToken).ConfigureAwait(false);
-        RespValue begun = await context.Connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        RespValue done = await context.Connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (begun.IsError || done.IsError)
-        {
-            throw RedisServerException.FromReply(begun.IsError ? begun : done, new RedisCommand(begun.IsError ? "MULTI" : "EXEC"));
-        }
-    }
-
     // Watches and reads the keys, and brings them to disk. What cannot be read stays.
     private async Task<(List<PlannedKey> Victims, long Bytes)> SaveAsync(StepContext context, List<PlannedKey> keys, CancellationToken cancellationToken)
     {
         if (_journal is null)
         {
-            await ProveAsync(context, cancellationToken).ConfigureAwait(false);
+            await _commands.RequireTransactionsAsync(context.Connection, cancellationToken).ConfigureAwait(false);
             _journal = Open(context);
         }
 
