@@ -66,6 +66,7 @@ public sealed class KeyRestore(RedisClient client, string? connectionName, Redis
     /// <param name="cancellationToken">Ends it between two windows; what was restored stays.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="RedisConnectionException">The connection was lost; <see cref="Result"/> says how far it was.</exception>
+    /// <exception cref="RedisServerException">The server refused what no further key would change (no permission for the command, a read-only replica).</exception>
     public async Task<OperationResult> RunAsync(CancellationToken cancellationToken)
     {
         RestoreTally tally = new(Result);

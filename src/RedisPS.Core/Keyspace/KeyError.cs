@@ -9,6 +9,11 @@ namespace RedisPS.Core.Keyspace;
 /// <param name="Command">The command that failed.</param>
 public sealed record KeyError(RedisKey Key, string Code, string Message, string Command)
 {
+    /// <summary>Whether the same answer will come for every key: a million errors tell no more than one.</summary>
+    internal bool IsHopeless => Code is "READONLY" or "NOAUTH" or "LOADING" or "MASTERDOWN" or "MISCONF"
+        || (Code == "NOPERM" && Message.Contains("to run the", StringComparison.Ordinal))
+        || Message.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Key and message.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => $"{Key}: {Message}";

@@ -62,17 +62,8 @@ internal sealed class StepContext(RedisClient client, RedisBulkConnection connec
         }
 
         options.KeyDone?.Invoke(key, KeyOutcome.Failed);
-        ThrowIfHopeless(error);
+        if (error.IsHopeless) { throw error.ToException(); }
     }
 
     public void Fail(in PlannedKey key, ReadOnlySpan<byte> error, string command) => Fail(key, KeyError.FromReply(key.Key, error, command));
-
-    // The same answer will come for every key: a million errors tell no more than one.
-    private static void ThrowIfHopeless(KeyError error)
-    {
-        bool hopeless = error.Code is "READONLY" or "NOAUTH" or "LOADING" or "MASTERDOWN" or "MISCONF"
-            || (error.Code == "NOPERM" && error.Message.Contains("to run the", StringComparison.Ordinal))
-            || error.Message.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase);
-        if (hopeless) { throw error.ToException(); }
-    }
 }

@@ -76,6 +76,7 @@ public sealed class KeyImport
     /// <param name="cancellationToken">Ends it between two windows; what was brought stays.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="RedisConnectionException">The connection was lost; <see cref="Result"/> says how far it was.</exception>
+    /// <exception cref="RedisServerException">The server refused what no further key would change (no permission for the command, a read-only replica).</exception>
     public async Task<OperationResult> RunAsync(CancellationToken cancellationToken)
     {
         RestoreTally tally = new(Result);
@@ -105,6 +106,12 @@ public sealed class KeyImport
                     await rebuilt.FinishAsync(cancellationToken).ConfigureAwait(false);
                     await exact.FinishAsync(cancellationToken).ConfigureAwait(false);
                     return Result;
+                }
+                catch (RedisServerException) when (tally.Hopeless is not null)
+                {
+                    // Also what the other pipe has under way is answered before it ends.
+                    await rebuilt.FinishAsync(cancellationToken).ConfigureAwait(false);
+                    throw;
                 }
                 finally { tally.Close(); }
             }

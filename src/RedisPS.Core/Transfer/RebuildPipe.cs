@@ -10,7 +10,7 @@ namespace RedisPS.Core.Transfer;
 /// one transaction, in which the server itself notices a key that is there; where keys are replaced, the old one goes only after the new one
 /// is known to be whole.
 /// </summary>
-internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, RestoreConflict conflict) : WindowPipe<(RedisKey Key, List<RedisArgument[]> Commands)>(client, MostKeys)
+internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, RestoreConflict conflict) : WindowPipe<(RedisKey Key, List<RedisArgument[]> Commands)>(client, tally, MostKeys)
 {
     private const int MostKeys = 200;
 
@@ -30,7 +30,7 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
         List<RedisArgument[]> commands = _commands.For(passing, content, expiresAt, ignoreTimes);
         if (commands.Count == 0)
         {
-            tally.Skip(RestoreTally.Expired);
+            Tally.Skip(RestoreTally.Expired);
             return;
         }
 
@@ -77,7 +77,7 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
         RespValue done = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (error is not null || done.IsError)
         {
-            tally.Fail(error ?? KeyError.FromReply(key, done.Bytes.Span, "EXEC"));
+            Tally.Fail(error ?? KeyError.FromReply(key, done.Bytes.Span, "EXEC"));
             return;
         }
 
@@ -94,7 +94,7 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
             else
             {
                 _ = await Client.ForDatabase(Bulk.Database).SendAsync(new RedisCommand("DEL", passing), cancellationToken).ConfigureAwait(false);
-                tally.Fail(error);
+                Tally.Fail(error);
             }
 
             return;
@@ -115,6 +115,8 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
     {
         RespValue[] replies = await Client.ForDatabase(Bulk.Database).PipelineAsync([.. _built.Select(pair => new RedisCommand("RENAME", pair.Passing, pair.Key))], cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < replies.Length; i++) { Renamed(_built[i].Key, replies[i]); }
+        RedisArgument[] left = [.. _built.Where((_, i) => replies[i].IsError).Select(pair => (RedisArgument)pair.Passing)];
+        if (left.Length > 0) { _ = await Client.ForDatabase(Bulk.Database).SendAsync(new RedisCommand("DEL", left), cancellationToken).ConfigureAwait(false); }
         _built.Clear();
     }
 
@@ -123,11 +125,11 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
         if (renamed.IsError)
         {
             // Its time came while it was on its way.
-            if (renamed.AsText()!.Contains("no such key", StringComparison.OrdinalIgnoreCase)) { tally.Skip(RestoreTally.Expired); }
-            else { tally.Fail(KeyError.FromReply(key, renamed.Bytes.Span, "RENAME")); }
+            if (renamed.AsText()!.Contains("no such key", StringComparison.OrdinalIgnoreCase)) { Tally.Skip(RestoreTally.Expired); }
+            else { Tally.Fail(KeyError.FromReply(key, renamed.Bytes.Span, "RENAME")); }
         }
-        else if (renamed.Type == RespType.Integer && renamed.Integer == 0) { tally.Skip(SkipReason.TargetExists); }
-        else { tally.Succeed(); }
+        else if (renamed.Type == RespType.Integer && renamed.Integer == 0) { Tally.Skip(SkipReason.TargetExists); }
+        else { Tally.Succeed(); }
     }
 
     // The server does not take back what succeeded before a command failed: half a key must not stay.
@@ -138,6 +140,6 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
             _ = await Client.ForDatabase(Bulk.Database).SendAsync(new RedisCommand("DEL", key), cancellationToken).ConfigureAwait(false);
         }
 
-        tally.Fail(error);
+        Tally.Fail(error);
     }
 }

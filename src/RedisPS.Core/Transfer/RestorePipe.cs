@@ -9,7 +9,7 @@ namespace RedisPS.Core.Transfer;
 /// <param name="tally">Takes what became of each key.</param>
 /// <param name="conflict">What happens to keys that are there.</param>
 /// <param name="sourceVersion">The version of the payloads' format, for the error of a server that does not know it.</param>
-internal sealed class RestorePipe(RedisClient client, RestoreTally tally, RestoreConflict conflict, Func<int> sourceVersion) : WindowPipe<RedisKey>(client, MostKeys)
+internal sealed class RestorePipe(RedisClient client, RestoreTally tally, RestoreConflict conflict, Func<int> sourceVersion) : WindowPipe<RedisKey>(client, tally, MostKeys)
 {
     private const int MostKeys = 500;
 
@@ -43,9 +43,9 @@ internal sealed class RestorePipe(RedisClient client, RestoreTally tally, Restor
         for (; done < sent.Count; done++)
         {
             if (!Bulk.Reader.TryReadScalar(out RespScalar reply)) { return false; }
-            if (reply.Type != RespType.Error) { tally.Succeed(); }
-            else if (reply.Bytes.StartsWith("BUSYKEY"u8)) { tally.Skip(SkipReason.TargetExists); }
-            else { tally.Fail(Explain(KeyError.FromReply(sent[done], reply.Bytes, "RESTORE"))); }
+            if (reply.Type != RespType.Error) { Tally.Succeed(); }
+            else if (reply.Bytes.StartsWith("BUSYKEY"u8)) { Tally.Skip(SkipReason.TargetExists); }
+            else { Tally.Fail(Explain(KeyError.FromReply(sent[done], reply.Bytes, "RESTORE"))); }
         }
 
         return true;

@@ -19,6 +19,9 @@ internal sealed class RestoreTally(OperationResult result)
     /// <summary>Keys done with; may be read from any thread.</summary>
     public long Done => Interlocked.Read(ref _done);
 
+    /// <summary>What the server will say to every other key, too; null as long as it is worth going on.</summary>
+    public KeyError? Hopeless { get; private set; }
+
     public void Matched() => result.Matched++;
 
     public void Succeed()
@@ -37,8 +40,14 @@ internal sealed class RestoreTally(OperationResult result)
     public void Fail(KeyError error)
     {
         result.Failed++;
-        if (_errors.Count < MostErrors) { _errors.Add(error); }
         _ = Interlocked.Increment(ref _done);
+        if (error.IsHopeless)
+        {
+            if (Hopeless is not null) { return; }
+            Hopeless = error;
+        }
+
+        if (_errors.Count < MostErrors) { _errors.Add(error); }
     }
 
     /// <summary>Puts into the result what is known only at the end, however it came.</summary>

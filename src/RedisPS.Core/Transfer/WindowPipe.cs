@@ -4,10 +4,11 @@ namespace RedisPS.Core.Transfer;
 
 /// <summary>
 /// Sends what brings keys back, in windows bounded by count and bytes: the next window is under way before the last one's replies are
-/// read, so that the server never waits. Each database has a connection of its own, one after the other.
+/// read, so that the server never waits. Each database has a connection of its own, one after the other. It ends with what the server
+/// would say to every key.
 /// </summary>
 /// <typeparam name="T">What is known of a key when its replies are read.</typeparam>
-internal abstract class WindowPipe<T>(RedisClient client, int mostKeys) : IAsyncDisposable
+internal abstract class WindowPipe<T>(RedisClient client, RestoreTally tally, int mostKeys) : IAsyncDisposable
 {
     private const long MostBytes = 4 << 20;
 
@@ -16,6 +17,9 @@ internal abstract class WindowPipe<T>(RedisClient client, int mostKeys) : IAsync
     private RedisBulkConnection? _bulk;
 
     protected RedisClient Client { get; } = client;
+
+    /// <summary>Takes what became of each key.</summary>
+    protected RestoreTally Tally { get; } = tally;
 
     /// <summary>The connection; there is one as soon as <see cref="WriterAsync"/> was called.</summary>
     protected RedisBulkConnection Bulk => _bulk!;
@@ -67,5 +71,11 @@ internal abstract class WindowPipe<T>(RedisClient client, int mostKeys) : IAsync
         await ReadAsync(_sent, cancellationToken).ConfigureAwait(false);
         _sent.Clear();
         (_sent, _window) = (_window, _sent);
+        if (Tally.Hopeless is not { } error) { return; }
+
+        // What is under way is read to its end: it is counted, and what was built in part is taken away.
+        await ReadAsync(_sent, cancellationToken).ConfigureAwait(false);
+        _sent.Clear();
+        throw error.ToException();
     }
 }

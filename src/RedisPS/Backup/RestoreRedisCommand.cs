@@ -216,7 +216,7 @@ public sealed class RestoreRedisCommand : RedisConnectedCmdlet
                     WriteRedisError(error.ToException(), error.Key);
                 }
             }
-            catch (RedisConnectionException)
+            catch (RedisException)
             {
                 WriteObject(restore.Result);
                 throw;
