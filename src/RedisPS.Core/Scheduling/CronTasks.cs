@@ -13,42 +13,30 @@ internal sealed partial class CronTasks(HostSystem host) : TaskStore(host)
 
     public override string Print(TaskDefinition task) => Entry(task);
 
-    public override async Task<IReadOnlyList<RedisTask>> ListAsync(CancellationToken stop)
+    public override async Task<IReadOnlyList<RedisTask>> ListAsync(CancellationToken stop) => Tasks(await ReadAsync(stop).ConfigureAwait(false));
+
+    public override async Task<TaskEntry> FindAsync(string name, CancellationToken stop)
     {
         List<string> lines = await ReadAsync(stop).ConfigureAwait(false);
-        List<RedisTask> tasks = [];
-        foreach (string line in lines)
-        {
-            if (Mark().Match(line) is { Success: true } mark && line[..mark.Index].Split(' ', 6) is [var minute, var hour, var day, var month, var week, var command]
-                && Found(mark.Groups["name"].Value, $"{minute} {hour} {day} {month} {week}", CommandText.FromCron(command), "crontab") is { } task)
-            {
-                tasks.Add(task);
-            }
-        }
-
-        return [.. tasks.OrderBy(task => task.Name, StringComparer.Ordinal)];
+        return new TaskEntry { Name = name, Task = Tasks(lines).FirstOrDefault(task => task.Name == name), Lines = lines };
     }
 
-    public override async Task<bool> IsThereAsync(TaskDefinition task, CancellationToken stop)
+    public override Task<bool> IsAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop)
     {
-        List<string> lines = await ReadAsync(stop).ConfigureAwait(false);
-        return lines.Contains(Entry(task), StringComparer.Ordinal);
+        ArgumentNullException.ThrowIfNull(entry);
+        return Task.FromResult(entry.Lines.Contains(Entry(task), StringComparer.Ordinal));
     }
 
-    public override async Task RemoveAsync(string name, CancellationToken stop)
+    public override Task RemoveAsync(TaskEntry entry, CancellationToken stop)
     {
-        List<string> lines = await ReadAsync(stop).ConfigureAwait(false);
-        if (Remove(lines, name) < 0)
-        {
-            throw new HostException(HostFailure.TaskNotFound, $"There is no task '{name}' in the crontab.", "Get-RedisTask lists them.");
-        }
-
-        await SaveAsync(lines, stop).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(entry);
+        List<string> lines = [.. entry.Lines];
+        return Remove(lines, entry.Name) < 0 ? throw NotFound(entry.Name, "in the crontab") : SaveAsync(lines, stop);
     }
 
-    private protected override async Task WriteAsync(TaskDefinition task, CancellationToken stop)
+    private protected override async Task WriteAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop)
     {
-        List<string> lines = await ReadAsync(stop).ConfigureAwait(false);
+        List<string> lines = [.. entry.Lines];
         int at = Remove(lines, task.Name);
         if (at < 0)
         {
@@ -64,6 +52,21 @@ internal sealed partial class CronTasks(HostSystem host) : TaskStore(host)
         }
 
         await SaveAsync(lines, stop).ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<RedisTask> Tasks(List<string> lines)
+    {
+        List<RedisTask> tasks = [];
+        foreach (string line in lines)
+        {
+            if (Mark().Match(line) is { Success: true } mark && line[..mark.Index].Split(' ', 6) is [var minute, var hour, var day, var month, var week, var command]
+                && Found(mark.Groups["name"].Value, $"{minute} {hour} {day} {month} {week}", CommandText.FromCron(command), "crontab") is { } task)
+            {
+                tasks.Add(task);
+            }
+        }
+
+        return [.. tasks.OrderBy(task => task.Name, StringComparer.Ordinal)];
     }
 
     private static string Entry(TaskDefinition task) => $"{task.Schedule.Text} {CommandText.Cron(task)} # RedisPS task {task.Name}";

@@ -37,23 +37,25 @@ internal sealed class SchedulerTasks(HostSystem host) : TaskStore(host)
     public override async Task<IReadOnlyList<RedisTask>> ListAsync(CancellationToken stop) =>
         [.. (await ReadAsync(stop).ConfigureAwait(false)).Select(Read).OfType<RedisTask>().OrderBy(task => task.Name, StringComparer.Ordinal)];
 
-    public override async Task<bool> IsThereAsync(TaskDefinition task, CancellationToken stop)
+    public override async Task<TaskEntry> FindAsync(string name, CancellationToken stop) =>
+        new() { Name = name, Task = (await ListAsync(stop).ConfigureAwait(false)).FirstOrDefault(task => task.Name == name) };
+
+    public override Task<bool> IsAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop)
     {
-        RedisTask? found = (await ListAsync(stop).ConfigureAwait(false)).FirstOrDefault(other => other.Name == task.Name);
-        return found is { NextRun: not null } && found.Schedule == task.Schedule.Text && found.Command == Line(task);
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(task);
+        return Task.FromResult(entry.Task is { NextRun: not null } found && found.Schedule == task.Schedule.Text && found.Command == Line(task));
     }
 
-    public override async Task RemoveAsync(string name, CancellationToken stop)
+    public override async Task RemoveAsync(TaskEntry entry, CancellationToken stop)
     {
-        if (!(await ListAsync(stop).ConfigureAwait(false)).Any(task => task.Name == name))
-        {
-            throw new HostException(HostFailure.TaskNotFound, $"There is no task '{name}' of RedisPS in the Task Scheduler.", "Get-RedisTask lists them.");
-        }
-
-        _ = (await Host.RunAsync(new HostCommand("schtasks", "/Delete", "/TN", Folder + name, "/F"), stop).ConfigureAwait(false)).Require();
+        ArgumentNullException.ThrowIfNull(entry);
+        _ = entry.Task is null
+            ? throw NotFound(entry.Name, "in the Task Scheduler")
+            : (await Host.RunAsync(new HostCommand("schtasks", "/Delete", "/TN", Folder + entry.Name, "/F"), stop).ConfigureAwait(false)).Require();
     }
 
-    private protected override async Task WriteAsync(TaskDefinition task, CancellationToken stop)
+    private protected override async Task WriteAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop)
     {
         string file = Path.Combine(Path.GetTempPath(), $"redisps-{Guid.NewGuid():N}.xml");
         try

@@ -21,21 +21,7 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
         string[] files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, Prefix + "*.timer") : [];
         foreach (string file in files.Order(StringComparer.Ordinal))
         {
-            string name = Path.GetFileNameWithoutExtension(file)[Prefix.Length..];
-            string service = FileOf(name, "service");
-            if (Made().Match(await File.ReadAllTextAsync(file, stop).ConfigureAwait(false)) is not { Success: true } made || !File.Exists(service))
-            {
-                continue;
-            }
-
-            Dictionary<string, string> state = await ShowAsync(name, "service", "Result,ExecMainStatus,ExecMainExitTimestamp", stop).ConfigureAwait(false);
-            Dictionary<string, string> timer = await ShowAsync(name, "timer", "ActiveState", stop).ConfigureAwait(false);
-            DateTimeOffset? lastRun = Moment(state.GetValueOrDefault("ExecMainExitTimestamp"));
-            int? lastResult = state.GetValueOrDefault("ExecMainExitTimestamp") is { Length: > 0 } && int.TryParse(state.GetValueOrDefault("ExecMainStatus"), CultureInfo.InvariantCulture, out int status)
-                ? (status == 0 && state.GetValueOrDefault("Result") is not ("success" or null) ? 1 : status)
-                : null;
-            string command = Command().Match(await File.ReadAllTextAsync(service, stop).ConfigureAwait(false)).Groups["line"].Value;
-            if (Found(name, made.Groups["schedule"].Value, command, file, lastRun, lastResult, disabled: timer.GetValueOrDefault("ActiveState") is not ("active" or "activating" or "reloading")) is { } task)
+            if (await ReadAsync(Path.GetFileNameWithoutExtension(file)[Prefix.Length..], stop).ConfigureAwait(false) is { } task)
             {
                 tasks.Add(task);
             }
@@ -44,16 +30,21 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
         return tasks;
     }
 
-    public override async Task<bool> IsThereAsync(TaskDefinition task, CancellationToken stop) =>
+    public override async Task<TaskEntry> FindAsync(string name, CancellationToken stop) =>
+        new() { Name = name, Task = IsName(name) ? await ReadAsync(name, stop).ConfigureAwait(false) : null };
+
+    public override async Task<bool> IsAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop) =>
         await HoldsAsync(FileOf(task.Name, "service"), Service(task), stop).ConfigureAwait(false)
         && await HoldsAsync(FileOf(task.Name, "timer"), Timer(task), stop).ConfigureAwait(false)
         && (await Systemctl(stop, onlyReads: true, "is-enabled", Unit(task.Name, "timer")).ConfigureAwait(false)).Output.Trim() == "enabled";
 
-    public override async Task RemoveAsync(string name, CancellationToken stop)
+    public override async Task RemoveAsync(TaskEntry entry, CancellationToken stop)
     {
-        if (!File.Exists(FileOf(name, "timer")) || !Made().IsMatch(await File.ReadAllTextAsync(FileOf(name, "timer"), stop).ConfigureAwait(false)))
+        ArgumentNullException.ThrowIfNull(entry);
+        string name = entry.Name;
+        if (entry.Task is null)
         {
-            throw new HostException(HostFailure.TaskNotFound, $"There is no task '{name}' of RedisPS in {Folder}.", "Get-RedisTask lists them.");
+            throw NotFound(name, $"in {Folder}");
         }
 
         _ = (await Systemctl(stop, onlyReads: false, "disable", "--now", Unit(name, "timer")).ConfigureAwait(false)).Require();
@@ -65,7 +56,7 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
         _ = (await Systemctl(stop, onlyReads: false, "daemon-reload").ConfigureAwait(false)).Require();
     }
 
-    private protected override async Task WriteAsync(TaskDefinition task, CancellationToken stop)
+    private protected override async Task WriteAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop)
     {
         try
         {
@@ -93,6 +84,25 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
             File.Delete(FileOf(task.Name, "service"));
             throw;
         }
+    }
+
+    private async Task<RedisTask?> ReadAsync(string name, CancellationToken stop)
+    {
+        string file = FileOf(name, "timer");
+        string service = FileOf(name, "service");
+        if (!File.Exists(file) || !File.Exists(service) || Made().Match(await File.ReadAllTextAsync(file, stop).ConfigureAwait(false)) is not { Success: true } made)
+        {
+            return null;
+        }
+
+        Dictionary<string, string> state = await ShowAsync(name, "service", "Result,ExecMainStatus,ExecMainExitTimestamp", stop).ConfigureAwait(false);
+        Dictionary<string, string> timer = await ShowAsync(name, "timer", "ActiveState", stop).ConfigureAwait(false);
+        DateTimeOffset? lastRun = Moment(state.GetValueOrDefault("ExecMainExitTimestamp"));
+        int? lastResult = state.GetValueOrDefault("ExecMainExitTimestamp") is { Length: > 0 } && int.TryParse(state.GetValueOrDefault("ExecMainStatus"), CultureInfo.InvariantCulture, out int status)
+            ? (status == 0 && state.GetValueOrDefault("Result") is not ("success" or null) ? 1 : status)
+            : null;
+        string command = Command().Match(await File.ReadAllTextAsync(service, stop).ConfigureAwait(false)).Groups["line"].Value;
+        return Found(name, made.Groups["schedule"].Value, command, file, lastRun, lastResult, disabled: timer.GetValueOrDefault("ActiveState") is not ("active" or "activating" or "reloading"));
     }
 
     private static string Unit(string name, string kind) => $"{Prefix}{name}.{kind}";

@@ -72,7 +72,7 @@ public abstract partial class TaskStore
     /// <exception cref="HostException">It cannot be one.</exception>
     public static void CheckName(string name)
     {
-        if (!NameForm().IsMatch(name))
+        if (!IsName(name))
         {
             throw new HostException(HostFailure.TaskRefused, $"'{name}' cannot be the name of a task.", "Use letters, digits, dots, dashes and underscores, at most 64, and begin with a letter or a digit.");
         }
@@ -86,10 +86,16 @@ public abstract partial class TaskStore
     /// <param name="stop">Ends the wait.</param>
     public abstract Task<IReadOnlyList<RedisTask>> ListAsync(CancellationToken stop);
 
+    /// <summary>Looks for a task of RedisPS once; what was read is enough to decide and to write.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public abstract Task<TaskEntry> FindAsync(string name, CancellationToken stop);
+
     /// <summary>Whether a task is there exactly so already.</summary>
+    /// <param name="entry">What was read of its name.</param>
     /// <param name="task">The task.</param>
     /// <param name="stop">Ends the wait.</param>
-    public abstract Task<bool> IsThereAsync(TaskDefinition task, CancellationToken stop);
+    public abstract Task<bool> IsAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop);
 
     /// <summary>Makes a task, or makes one of the same name as it should be; looks whether it is there.</summary>
     /// <param name="task">The task.</param>
@@ -98,24 +104,44 @@ public abstract partial class TaskStore
     public async Task<RedisTask> RegisterAsync(TaskDefinition task, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(task);
-        bool there = await IsThereAsync(task, stop).ConfigureAwait(false);
-        if (!there)
-        {
-            await WriteAsync(task, stop).ConfigureAwait(false);
-        }
+        TaskEntry entry = await FindAsync(task.Name, stop).ConfigureAwait(false);
+        return entry.Task is { } there && await IsAsync(entry, task, stop).ConfigureAwait(false) ? there : await ReplaceAsync(entry, task, stop).ConfigureAwait(false);
+    }
 
-        RedisTask found = (await ListAsync(stop).ConfigureAwait(false)).FirstOrDefault(other => other.Name == task.Name)
+    /// <summary>Writes a task down in the place of what was read, and reads it back.</summary>
+    /// <param name="entry">What was read of its name.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="HostException">It could not be made.</exception>
+    public async Task<RedisTask> ReplaceAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(task);
+        await WriteAsync(entry, task, stop).ConfigureAwait(false);
+        return (await FindAsync(task.Name, stop).ConfigureAwait(false)).Task?.With(changed: true)
             ?? throw new HostException(HostFailure.ProgramFailed, $"{Provider} reported success, and the task '{task.Name}' is not there.", "Look at it with -Print.");
-        return found.With(changed: !there);
     }
 
     /// <summary>Removes a task.</summary>
+    /// <param name="entry">What was read of its name.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="HostException">It is not there, or could not be removed.</exception>
+    public abstract Task RemoveAsync(TaskEntry entry, CancellationToken stop);
+
+    /// <summary>Looks for a task and removes it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="HostException">It could not be removed.</exception>
-    public abstract Task RemoveAsync(string name, CancellationToken stop);
+    /// <exception cref="HostException">It is not there, or could not be removed.</exception>
+    public async Task RemoveAsync(string name, CancellationToken stop) =>
+        await RemoveAsync(await FindAsync(name, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
 
-    private protected abstract Task WriteAsync(TaskDefinition task, CancellationToken stop);
+    /// <summary>The error of a name that no task has.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="place">Where it was looked for.</param>
+    public static HostException NotFound(string name, string place = "on this machine") =>
+        new(HostFailure.TaskNotFound, $"There is no task '{name}' of RedisPS {place}.", "Get-RedisTask without a name lists all of this user.");
+
+    private protected abstract Task WriteAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop);
 
     /// <summary>A task that was found; null where what is written there is not a schedule any more.</summary>
     private protected RedisTask? Found(string name, string schedule, string command, string location, DateTimeOffset? lastRun = null, int? lastResult = null, bool disabled = false)
@@ -144,6 +170,9 @@ public abstract partial class TaskStore
             Location = location,
         };
     }
+
+    /// <summary>Whether a task could have this name.</summary>
+    private protected static bool IsName(string name) => NameForm().IsMatch(name);
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex NameForm();

@@ -39,7 +39,7 @@ public sealed class GetRedisTaskCommand : RedisCmdlet
             RedisTask[] found = [.. tasks.Where(task => pattern.IsMatch(task.Name))];
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(RedisErrors.From(new HostException(HostFailure.TaskNotFound, $"There is no task '{name}' of RedisPS on this machine.", "Get-RedisTask without a name lists all of this user."), name));
+                WriteError(RedisErrors.From(TaskStore.NotFound(name), name));
             }
 
             WriteObject(found, enumerateCollection: true);

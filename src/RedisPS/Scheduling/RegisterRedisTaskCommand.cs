@@ -157,13 +157,15 @@ public sealed class RegisterRedisTaskCommand : RedisCmdlet
         }
 
         TaskStore store = Await(TaskStore.OpenAsync(host, As, StopToken));
-        if (Await(store.IsThereAsync(task, StopToken)))
+        TaskEntry entry = Await(store.FindAsync(Name, StopToken));
+        if (entry.Task is { } there && Await(store.IsAsync(entry, task, StopToken)))
         {
-            WriteObject(Await(store.RegisterAsync(task, StopToken)));
+            WriteObject(there);
         }
         else if (ShouldProcess($"{store.Provider} of this machine", $"Run '{Name}' {schedule}: {script}"))
         {
-            WriteObject(Await(store.RegisterAsync(task, StopToken)));
+            // While a question waits for its answer others may write there.
+            WriteObject(Await(AgreedBeforehand(force: true) ? store.ReplaceAsync(entry, task, StopToken) : store.RegisterAsync(task, StopToken)));
             if (store.Provider != TaskProvider.Cron && !host.IsElevated)
             {
                 WriteWarning(store.Provider == TaskProvider.Systemd

@@ -31,7 +31,8 @@ public sealed class UnregisterRedisTaskCommand : RedisCmdlet
             bool found = false;
             foreach (TaskStore store in stores)
             {
-                if (Await(store.ListAsync(StopToken)).FirstOrDefault(task => task.Name == name) is not { } task)
+                TaskEntry entry = Await(store.FindAsync(name, StopToken));
+                if (entry.Task is not { } task)
                 {
                     continue;
                 }
@@ -39,13 +40,14 @@ public sealed class UnregisterRedisTaskCommand : RedisCmdlet
                 found = true;
                 if (ShouldProcess($"{store.Provider} of this machine", $"Remove the task '{name}' ({task.ScheduleText}: {task.Command})"))
                 {
-                    Await(store.RemoveAsync(name, StopToken));
+                    // While a question waits for its answer others may write there.
+                    Await(AgreedBeforehand(force: true) ? store.RemoveAsync(entry, StopToken) : store.RemoveAsync(name, StopToken));
                 }
             }
 
             if (!found)
             {
-                WriteError(RedisErrors.From(new HostException(HostFailure.TaskNotFound, $"There is no task '{name}' of RedisPS on this machine.", "Get-RedisTask lists them."), name));
+                WriteError(RedisErrors.From(TaskStore.NotFound(name), name));
             }
         }
     }

@@ -5,7 +5,7 @@ namespace RedisPS.Tests.Runner;
 /// <summary>A place with no terminal, or one whose user has his answers ready.</summary>
 internal sealed class FakeSurroundings : ISurroundings
 {
-    private readonly Queue<string> _answers = new();
+    private readonly IEnumerator<string> _answers = Enumerable.Empty<string>().GetEnumerator();
 
     public bool InputIsTerminal { get; init; }
 
@@ -19,18 +19,13 @@ internal sealed class FakeSurroundings : ISurroundings
 
     internal string Input { get; init; } = string.Empty;
 
+    /// <summary>One for each question, taken when it is asked.</summary>
     internal IEnumerable<string> Answers
     {
-        init
-        {
-            foreach (string answer in value)
-            {
-                _answers.Enqueue(answer);
-            }
-        }
+        init => _answers = value.GetEnumerator();
     }
 
-    public string? ReadLine() => _answers.TryDequeue(out string? answer) ? answer : null;
+    public string? ReadLine() => _answers.MoveNext() ? _answers.Current : null;
 
     public string ReadAllInput() => Input;
 }

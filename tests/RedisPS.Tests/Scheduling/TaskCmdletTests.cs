@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using RedisPS.Core.Hosts;
+using RedisPS.Runner.Hosting;
 using RedisPS.TestServers.Hosts;
 using RedisPS.TestServers.Servers;
+using RedisPS.Tests.Runner;
 using Xunit;
 
 namespace RedisPS.Tests.Scheduling;
@@ -29,6 +31,39 @@ public sealed class TaskCmdletTests : IDisposable
 
         Assert.Equal((0, "", ""), ModuleHost.Run("Get-RedisTask | Unregister-RedisTask -Confirm:$false; Get-RedisTask"));
         Assert.Equal("", _machine.Crontab);
+    }
+
+    [Fact]
+    public void The_crontab_is_read_once_to_decide_and_once_to_see_what_came_of_it()
+    {
+        using IDisposable host = HostSystem.Use(_machine.Host());
+        string register = $"Register-RedisTask nightly '{_machine.Directory}/b' -At 03:00 -As Cron -HostPath '{s_redisps}' -Confirm:$false | Out-Null";
+
+        Assert.Equal(["crontab -l", "crontab -", "crontab -l"], CallsOf(register));
+        Assert.Equal(["crontab -l"], CallsOf(register));
+        Assert.Equal(["crontab -l", "crontab -"], CallsOf("Unregister-RedisTask nightly -As Cron -Confirm:$false"));
+        Assert.Equal("", _machine.Crontab);
+    }
+
+    [Fact]
+    public void What_others_write_while_a_question_waits_is_kept()
+    {
+        using IDisposable host = HostSystem.Use(_machine.Host());
+        string line = $"Register-RedisTask nightly '{_machine.Directory}/b' -At 03:00 -As Cron -HostPath '{s_redisps}' -Confirm; Unregister-RedisTask nightly -As Cron -Confirm";
+        FakeSurroundings asked = new() { InputIsTerminal = true, OutputIsTerminal = true, ErrorIsTerminal = true, Answers = Answers() };
+        using StringWriter errors = new();
+
+        Assert.Equal(0, new Application(TextWriter.Null, errors, asked).Run([line]));
+
+        Assert.Equal("1 1 * * * before\n2 2 * * * while it was made\n3 3 * * * while it was removed\n", _machine.Crontab);
+
+        IEnumerable<string> Answers()
+        {
+            _machine.WithCrontab("1 1 * * * before\n2 2 * * * while it was made\n");
+            yield return "y";
+            _machine.WithCrontab(_machine.Crontab + "3 3 * * * while it was removed\n");
+            yield return "y";
+        }
     }
 
     [Fact]
@@ -93,6 +128,13 @@ public sealed class TaskCmdletTests : IDisposable
         File.WriteAllText(environment, "REDIS_URL=redis://127.0.0.1:1\n");
         Assert.NotEqual(0, Shell(line));
         Assert.Single(Directory.GetFiles(folder, "*.rdb"));
+    }
+
+    private string[] CallsOf(string line)
+    {
+        int before = _machine.Calls.Length;
+        Assert.Equal((0, "", ""), ModuleHost.Run(line));
+        return _machine.Calls[before..];
     }
 
     private static int Shell(string line)
