@@ -52,6 +52,25 @@ Describe 'Set-RedisAclUser' {
         (Get-RedisAclUser app1).Flags | Should -Contain off
     }
 
+    It 'says what was done to the own user, and that it may not look afterwards' {
+        $password = New-RedisPassword
+        $null = New-RedisAclUser own -Rule '+@all', '~*' -Password $password
+        $null = Connect-Redis $server.Endpoint -Credential ([pscredential]::new('own', $password)) -Name own -NoDefault
+        $next = New-RedisPassword
+        $result = Set-RedisAclUser own -Rule '-acl' -Credential ([pscredential]::new('own', $next)) -Connection own -Force -ErrorVariable failure -WarningVariable warning -WarningAction SilentlyContinue
+        $failure | Should -BeNullOrEmpty
+        $result.Changed | Should -BeTrue
+        $null -eq $result.Verified | Should -BeTrue
+        $result.Note | Should -Match 'acl\|getuser'
+        "$warning" | Should -Match 'not read back'
+        (Get-RedisAclUser own).Rule | Should -Match '-acl'
+        # The session has the new password: it can come back with it.
+        $null = Invoke-RedisCommand CLIENT KILL USER own
+        Invoke-RedisCommand PING -Connection own | Should -Be PONG
+        Disconnect-Redis own
+        $null = Remove-RedisAclUser own -Confirm:$false
+    }
+
     It 'has hashes only where they are asked for' {
         $null = Set-RedisAclUser app1 -AddPassword (New-RedisPassword)
         (Get-RedisAclUser app1).PasswordHash | Should -BeNullOrEmpty
@@ -92,6 +111,19 @@ Describe 'Remove-RedisAclUser' {
         (Remove-RedisAclUser app1 -Confirm:$false).Current | Should -BeNullOrEmpty
         Remove-RedisAclUser boss -Connection one -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure.FullyQualifiedErrorId | Should -BeLike 'AclUserProtected,*'
+    }
+
+    It 'says that the own user was removed, and that nobody could look' {
+        $password = New-RedisPassword
+        $null = New-RedisAclUser own -Rule '+@all', '~*' -Password $password -Connection full
+        $null = Connect-Redis $server.Endpoint -Credential ([pscredential]::new('own', $password)) -Name own -NoDefault
+        $result = Remove-RedisAclUser own -Connection own -Force -Confirm:$false -ErrorVariable failure -WarningVariable warning -WarningAction SilentlyContinue
+        $failure | Should -BeNullOrEmpty
+        $result.Changed | Should -BeTrue
+        $null -eq $result.Verified | Should -BeTrue
+        "$warning" | Should -Match 'not read back'
+        (Get-RedisAclUser -Connection full).Name | Should -Not -Contain own
+        Disconnect-Redis own
     }
 }
 

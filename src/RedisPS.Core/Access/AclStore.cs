@@ -77,34 +77,37 @@ public sealed class AclStore
     /// <exception cref="AclException">The server said OK, and the user is not as it should be.</exception>
     internal async Task<AclUserChange> ApplyAsync(AclPlan plan, CancellationToken stop)
     {
-        AclRules after = plan.Before!;
         bool change = !plan.IsDone;
+        (AclRules? after, string unread) = (plan.Before, "");
         if (change)
         {
             _ = await _client.ExecuteAsync(plan.Command, stop).ConfigureAwait(false);
-            after = await FindRulesAsync(plan.Name, stop).ConfigureAwait(false) is { } found && IsAsWanted(plan, found)
-                ? found
-                : throw new AclException(
+            (after, unread) = await ReadBackAsync(plan.Name, stop).ConfigureAwait(false);
+            if (unread.Length == 0 && (after is null || !IsAsWanted(plan, after)))
+            {
+                throw new AclException(
                     AclFailure.NotApplied,
                     $"{_connection.Server} said OK, and the user '{plan.Name}' is not what it should be: {plan.Wanted} was wanted.",
                     "Look at it with Get-RedisAclUser. Somebody else may be changing the same user, or a proxy is in between.");
+            }
         }
 
         (bool? persisted, string note) = await SaveAsync(plan.Storage, change, stop).ConfigureAwait(false);
-        return Result(plan.Name, change, plan.Before, after, persisted, note);
+        return Result(plan.Name, change, plan.Before, after, persisted, unread, note);
     }
 
     /// <summary>Removes a user, looks whether it is gone, and saves where that is wanted. Redis commands: ACL DELUSER, ACL GETUSER.</summary>
     internal async Task<AclUserChange> RemoveAsync(string name, AclRules before, AclStorage? storage, CancellationToken stop)
     {
         _ = await _client.ExecuteAsync(new RedisCommand("ACL", "DELUSER", name), stop).ConfigureAwait(false);
-        if (await FindRulesAsync(name, stop).ConfigureAwait(false) is not null)
+        (AclRules? after, string unread) = await ReadBackAsync(name, stop).ConfigureAwait(false);
+        if (after is not null)
         {
             throw new AclException(AclFailure.NotApplied, $"{_connection.Server} said OK, and the user '{name}' is still there.");
         }
 
         (bool? persisted, string note) = await SaveAsync(storage, changed: true, stop).ConfigureAwait(false);
-        return Result(name, changed: true, before, null, persisted, note);
+        return Result(name, changed: true, before, null, persisted, unread, note);
     }
 
     /// <summary>Saves where that is wanted; a failure is told, because the change is in force.</summary>
@@ -115,22 +118,43 @@ public sealed class AclStore
             return (changed ? false : null, "");
         }
 
-        (string method, RedisServerException? failure) = await storage.SaveAsync(_client, stop).ConfigureAwait(false);
-        return (failure is null, failure is null ? "" : $"{method} failed: {failure.Message}");
+        try
+        {
+            (string method, RedisServerException? failure) = await storage.SaveAsync(_client, stop).ConfigureAwait(false);
+            return (failure is null, failure is null ? "" : $"{method} failed: {failure.Message}");
+        }
+        catch (RedisException e) when (changed)
+        {
+            return (false, $"Saving failed: {e.Message}");
+        }
+    }
+
+    // Who changes its own user may have no right to look any more, or no connection: what was done stays done.
+    private async Task<(AclRules? Rules, string Unread)> ReadBackAsync(string name, CancellationToken stop)
+    {
+        try
+        {
+            return (await FindRulesAsync(name, stop).ConfigureAwait(false), "");
+        }
+        catch (RedisException e)
+        {
+            return (null, $"{_connection.Server} said OK, and this connection cannot look at the user '{name}' afterwards: {e.Message}");
+        }
     }
 
     private static bool IsAsWanted(AclPlan plan, AclRules found) => plan.Commands is not null
         ? AclRules.SameMeaning(plan.Wanted, found, plan.Commands)
         : plan.Wanted.SamePasswords(found) && (plan.Wanted.IsEnabled ?? false) == (found.IsEnabled ?? false); // 7.0 says commands in other words, which cannot be compared without COMMAND.
 
-    private AclUserChange Result(string name, bool changed, AclRules? before, AclRules? after, bool? persisted, string note) => new()
+    private AclUserChange Result(string name, bool changed, AclRules? before, AclRules? after, bool? persisted, string unread, string note) => new()
     {
         Name = name,
         Changed = changed,
         Previous = before is null ? null : Show(name, before),
         Current = after is null ? null : Show(name, after),
+        Verified = changed && unread.Length == 0 ? true : null,
         Persisted = persisted,
-        Note = note,
+        Note = string.Join(' ', new[] { unread, note }.Where(text => text.Length > 0)),
         Server = _connection.Server,
         ConnectionName = _connection.Name,
     };

@@ -12,8 +12,11 @@ public sealed class AclUserChange
     /// <summary>What the user was; null when there was none.</summary>
     public AclUser? Previous { get; init; }
 
-    /// <summary>What the user is now, read back; null when it was removed.</summary>
+    /// <summary>What the user is now, read back; null when it was removed, and when it cannot be read back.</summary>
     public AclUser? Current { get; init; }
+
+    /// <summary>True: the server was asked afterwards, and has it so. Null: nothing was changed; or the server said OK, and this connection may no longer ask, which <see cref="Note"/> tells.</summary>
+    public bool? Verified { get; init; }
 
     /// <summary>True: in the server's file. False: lost when the server starts again. Null: nothing was changed, and whether the file has it is not known.</summary>
     public bool? Persisted { get; init; }
@@ -21,7 +24,7 @@ public sealed class AclUserChange
     /// <summary>What else there is to know; empty when there is nothing.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>The rules now, without secrets; empty when the user was removed. For views.</summary>
+    /// <summary>The rules now, without secrets; empty when the user was removed, or cannot be read back. For views.</summary>
     public string Rule => Current?.Rule ?? "";
 
     /// <summary>The server, <c>host:port</c>.</summary>
@@ -31,5 +34,5 @@ public sealed class AclUserChange
     public string ConnectionName { get; init; } = "";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {(Changed ? Current is null ? "removed" : Previous is null ? "made" : "changed" : "unchanged")}";
+    public override string ToString() => $"{Name}: {(!Changed ? "unchanged" : Verified is null ? "changed, and not read back" : Current is null ? "removed" : Previous is null ? "made" : "changed")}";
 }

@@ -38,6 +38,11 @@ public abstract class RedisUserCmdlet : RedisCmdlet
     private protected void WriteChange(AclUserChange change, bool persist)
     {
         WriteObject(change);
+        if (change is { Changed: true, Verified: null })
+        {
+            WriteWarning($"Changed, and not read back: {change.Note}");
+        }
+
         if (persist && change.Persisted == false)
         {
             WriteError(RedisErrors.Record(

@@ -156,6 +156,57 @@ public sealed class AclStoreTests
         Assert.InRange(entry.LastSeen, DateTimeOffset.Now.AddSeconds(-10), DateTimeOffset.Now.AddSeconds(1));
     }
 
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Who_takes_its_own_right_to_look_is_told_what_was_done(string binary)
+    {
+        using FileServer server = new FileServer(binary).Write("user me on >p ~* &* +@all").Start();
+        using RedisConnection own = await AccessServer.ConnectAsync(server, "p", "me");
+        AclStore store = new(own);
+        AclUserRequest request = new() { Rule = ["-acl", "-config"] };
+        AclPlan plan = await store.PlanAsync("me", (before, commands) => request.ToRules(null!, before, commands), persist: true, default);
+
+        AclUserChange change = await store.ApplyAsync(plan, default);
+
+        Assert.Equal((true, null, null, false), (change.Changed, change.Verified, change.Current, change.Persisted));
+        Assert.Contains("said OK", change.Note, StringComparison.Ordinal);
+        Assert.Contains("'acl|getuser'", change.Note, StringComparison.Ordinal);
+        Assert.Contains("CONFIG REWRITE failed: NOPERM", change.Note, StringComparison.Ordinal);
+        Assert.Equal("me: changed, and not read back", change.ToString());
+        Assert.NotEqual("OK", server.Send("ACL", "DRYRUN", "me", "ACL", "LIST"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Who_removes_its_own_user_is_told_what_was_done(string binary)
+    {
+        using FileServer server = new FileServer(binary).Write("user me on >p ~* &* +@all").Start();
+        using RedisConnection own = await AccessServer.ConnectAsync(server, "p", "me");
+        AclStore store = new(own);
+
+        AclUserChange change = await store.RemoveAsync("me", (await store.FindRulesAsync("me", default))!, null, default);
+
+        Assert.Equal((true, null, null), (change.Changed, change.Verified, change.Current));
+        Assert.Contains("said OK", change.Note, StringComparison.Ordinal);
+        Assert.Equal("default", server.Send("ACL", "USERS")!.Trim());
+    }
+
+    [Fact]
+    public async Task What_was_read_back_is_verified()
+    {
+        using FileServer server = new FileServer().Write().Start();
+        using RedisConnection connection = await AccessServer.ConnectAsync(server);
+        AclStore store = new(connection);
+
+        AclUserChange made = await MakeAsync(store, "bob", ["on", "nopass"]);
+        AclUserChange again = await MakeAsync(store, "bob", ["on", "nopass"]);
+        AclUserChange removed = await store.RemoveAsync("bob", (await store.FindRulesAsync("bob", default))!, null, default);
+
+        Assert.Equal(("bob: made", true), (made.ToString(), made.Verified));
+        Assert.Equal(("bob: unchanged", null), (again.ToString(), again.Verified));
+        Assert.Equal(("bob: removed", true), (removed.ToString(), removed.Verified));
+    }
+
     private static async Task<AclUserChange> MakeAsync(AclStore store, string name, string[] rules)
     {
         AclUserRequest request = new() { Rule = rules };
