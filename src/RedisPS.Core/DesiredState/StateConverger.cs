@@ -17,6 +17,7 @@ public sealed class StateConverger
     private readonly bool _saveUsers;
     private readonly List<RedisException> _errors = [];
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     private StateConverger(RedisConnection connection, StateDefinition definition, StateSetOptions options, StateReport before)
     {
@@ -30,7 +31,9 @@ public sealed class StateConverger
             : before.Wanted.Where((_, i) => before.Results[i].InDesiredState is not null).ToList();
         ConfigSetOptions set = new() { Persist = options.Persist, SkipImmutable = true };
         _settings = new ConfigPlan(connection.Client, connection.Name, set, known, snapshot.Settings ?? new Dictionary<string, string>(), known.Count > 0 ? snapshot.Persistence : null);
-        _users = snapshot.Users is null ? [] : definition.Users.Where(user => !before.IsAsWanted(user)).ToArray();
+
+        // The own user comes last: after it this connection may be closed, or allowed nothing.
+        _users = snapshot.Users is null ? [] : definition.Users.Where(user => !before.IsAsWanted(user)).OrderBy(user => user.Name == connection.User).ToArray();
         _saveUsers = options.Persist && snapshot.Users is not null && definition.Users.Count > 0
             && (_users.Count > 0 || SavedUsers.AreSaved(snapshot, definition.Users) == false);
     }
@@ -90,8 +93,24 @@ public sealed class StateConverger
         }
 
         bool? usersSaved = _saveUsers ? await SaveUsersAsync(stop).ConfigureAwait(false) : null;
-        StateReport after = Count == 0 ? _before : await StateReport.ReadAsync(_connection, _definition, stop).ConfigureAwait(false);
-        return new StateOutcome(Compare(after, settings, usersSaved), [.. _before.Errors, .. _errors]);
+        return new StateOutcome(await ReadBackAsync(settings, usersSaved, stop).ConfigureAwait(false), [.. _before.Errors, .. _errors]);
+    }
+
+    private async Task<StateChange[]> ReadBackAsync(IReadOnlyList<ConfigChange> settings, bool? usersSaved, CancellationToken stop)
+    {
+        StateReport after = _before;
+        string unread = "";
+        try
+        {
+            after = Count == 0 ? _before : await StateReport.ReadAsync(_connection, _definition, stop).ConfigureAwait(false);
+        }
+        catch (RedisException e)
+        {
+            // What was done stays done; most likely it took the log-in from the own user.
+            unread = e.Message;
+        }
+
+        return Compare(after, settings, usersSaved, unread);
     }
 
     private string? AclFile => _before.Snapshot.Settings is { } settings ? settings.GetValueOrDefault("aclfile") ?? "" : null;
@@ -139,8 +158,11 @@ public sealed class StateConverger
         {
             _errors.Add(RedisServerException.FromReply(reply, command));
             _notes[user.Name] = $"Not changed: {reply.AsText()}";
+            return;
         }
-        else if (actual is null && user.Rules?.IsEnabled is null && user.Rules is not null)
+
+        _ = _taken.Add(user.Name);
+        if (actual is null && user.Rules?.IsEnabled is null && user.Rules is not null)
         {
             _notes[user.Name] = "It was made, and is off, because its rules do not say on.";
         }
@@ -148,7 +170,16 @@ public sealed class StateConverger
 
     private async Task<bool> SaveUsersAsync(CancellationToken stop)
     {
-        (_, RedisServerException? failure) = await AclStorage.SaveAsync(_connection.Client, AclFile, stop).ConfigureAwait(false);
+        RedisException? failure;
+        try
+        {
+            (_, failure) = await AclStorage.SaveAsync(_connection.Client, AclFile, stop).ConfigureAwait(false);
+        }
+        catch (RedisException e)
+        {
+            failure = e;
+        }
+
         if (failure is not null)
         {
             _errors.Add(failure);
@@ -157,25 +188,26 @@ public sealed class StateConverger
         return failure is null;
     }
 
-    private StateChange[] Compare(StateReport after, IReadOnlyList<ConfigChange>? settings, bool? usersSaved = null)
+    private StateChange[] Compare(StateReport after, IReadOnlyList<ConfigChange>? settings, bool? usersSaved = null, string unread = "")
     {
         Dictionary<string, ConfigChange> changes = (settings ?? []).ToDictionary(change => change.Name, StringComparer.Ordinal);
-        HashSet<string> users = _users.Select(user => user.Name).ToHashSet(StringComparer.Ordinal);
         return _before.Results.Zip(after.Results, (before, now) =>
         {
             bool isUser = before.Section == StateSection.AclUsers;
             ConfigChange? change = isUser ? null : changes.GetValueOrDefault(before.Property);
-            bool changed = isUser ? users.Contains(before.Property) && settings is not null && now.InDesiredState == true : change?.Changed ?? false;
-            string note = string.Join(' ', new[] { now.InDesiredState == true && isUser ? "" : now.Note, change is { RequiresRestart: true } ? "" : change?.Note ?? "", _notes.GetValueOrDefault(before.Property) ?? "" }.Where(text => text.Length > 0));
+            bool? inDesiredState = unread.Length > 0 ? null : now.InDesiredState;
+            bool changed = isUser ? _taken.Contains(before.Property) && inDesiredState != false : change?.Changed ?? false;
+            string state = inDesiredState == true && isUser ? "" : unread.Length > 0 ? unread : now.Note;
+            string note = string.Join(' ', new[] { changed && inDesiredState is null ? "The server said OK, and it cannot be read back:" : "", state, change is { RequiresRestart: true } ? "" : change?.Note ?? "", _notes.GetValueOrDefault(before.Property) ?? "" }.Where(text => text.Length > 0));
             return new StateChange
             {
                 Section = before.Section,
                 Property = before.Property,
                 Previous = before.Actual,
-                Value = now.Actual,
+                Value = unread.Length > 0 || now.Actual is null ? change?.Value : now.Actual,
                 Desired = now.Desired,
                 Changed = changed,
-                InDesiredState = now.InDesiredState,
+                InDesiredState = inDesiredState,
                 RequiresRestart = now.RequiresRestart,
                 Persisted = isUser ? usersSaved ?? (changed ? false : null) : change?.Persisted,
                 Note = note,

@@ -54,6 +54,12 @@ public sealed class SetRedisDesiredStateCommand : RedisStateCmdlet
             WriteWarning($"{connection} needs its configuration file changed and a restart for: {string.Join(", ", waiting)}.");
         }
 
+        string[] unread = changes.Where(change => change is { Changed: true, InDesiredState: null }).Select(change => change.Property).ToArray();
+        if (unread.Length > 0)
+        {
+            WriteWarning($"Changed on {connection}, and this connection cannot read it back: {string.Join(", ", unread)}.");
+        }
+
         if (changes.Any(change => change is { Property: "requirepass", Changed: true }))
         {
             Passwords.TellDefault(this, connection, password?.Reveal());

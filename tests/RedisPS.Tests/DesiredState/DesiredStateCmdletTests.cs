@@ -224,6 +224,44 @@ public sealed class DesiredStateCmdletTests : IClassFixture<HardenedServer>, IDi
     }
 
     [Fact]
+    public void Who_changes_the_own_user_is_told_what_was_done_and_the_others_come_first()
+    {
+        _server.Write("user me on >p ~* &* +@all").Start();
+        string login = $"Connect-Redis 'redis://me:p@{_server.EndPoint}' | Out-Null; ";
+
+        (int less, string lessOutput, string lessErrors) = ModuleHost.Run(
+            login + "Set-RedisDesiredState -State @{ Configuration = @{ timeout = 77 }; AclUsers = @{ me = 'on >p ~* &* +@all -acl|list'; app = 'on nopass ~a +get' } } -Force", "jsonl");
+        string rights = _server.Send("ACL", "LIST")!;
+        _ = _server.Send("ACL", "SETUSER", "me", "+acl|list");
+        (int gone, string goneOutput, string goneErrors) = ModuleHost.Run(
+            login + "Set-RedisDesiredState -State @{ Configuration = @{ timeout = 78 }; AclUsers = @{ me = $false; app = $false } } -Force", "jsonl");
+
+        Assert.Equal((0, 0), (less, gone));
+        Assert.Matches("cannot read it back: (me, app|app, me)\\.", lessErrors);
+        Assert.Matches("cannot read it back: timeout, (me, app|app, me)\\.", goneErrors);
+        Assert.All([.. Lines(lessOutput), .. Lines(goneOutput)], line => Assert.Contains("\"Changed\":true", line, StringComparison.Ordinal));
+        Assert.Contains("The server said OK", lessOutput, StringComparison.Ordinal);
+        Assert.Contains("-acl|list", rights, StringComparison.Ordinal);
+        Assert.Contains("user app on nopass", rights, StringComparison.Ordinal);
+        Assert.Equal(("78", "default"), (_server.Setting("timeout"), _server.Send("ACL", "USERS")!.Trim()));
+    }
+
+    [Fact]
+    public void Who_removes_the_own_user_is_told_that_it_is_not_saved()
+    {
+        _server.Write("user me on >p ~* &* +@all").Start();
+
+        (int code, string output, string errors) = ModuleHost.Run(
+            $"Connect-Redis 'redis://me:p@{_server.EndPoint}' | Out-Null; Set-RedisDesiredState -State @{{ AclUsers = @{{ me = $false }} }} -Force -Persist", "jsonl");
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("lost when it starts again: me", errors, StringComparison.Ordinal);
+        Assert.Contains("\"Changed\":true,\"InDesiredState\":null", output, StringComparison.Ordinal);
+        Assert.Contains("\"Persisted\":false", output, StringComparison.Ordinal);
+        Assert.Equal("default", _server.Send("ACL", "USERS")!.Trim());
+    }
+
+    [Fact]
     public void A_file_that_would_have_to_be_run_is_not()
     {
         _server.Write().Start();
