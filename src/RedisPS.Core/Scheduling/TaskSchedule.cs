@@ -86,24 +86,30 @@ public sealed class TaskSchedule
         return Parse(string.Create(CultureInfo.InvariantCulture, $"{time.Minute} {time.Hour} * * {week}"));
     }
 
-    /// <summary>When it comes next. A time that the clock skips in spring comes as late as the clock was put forward; one that comes twice in autumn counts once, the first time.</summary>
+    /// <summary>When it comes next, as the scheduler takes the days on which the clock is changed.</summary>
     /// <param name="after">Later than this.</param>
     /// <param name="zone">The zone of the machine.</param>
-    public DateTimeOffset NextAfter(DateTimeOffset after, TimeZoneInfo zone)
+    /// <param name="provider">What runs it.</param>
+    public DateTimeOffset NextAfter(DateTimeOffset after, TimeZoneInfo zone, TaskProvider provider)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        DateTime local = TimeZoneInfo.ConvertTime(after, zone).DateTime;
-        for (DateTime from = local; ;)
-        {
-            DateTime next = Next(from)!.Value;
-            DateTimeOffset moment = Moment(next, zone);
-            if (moment > after)
-            {
-                return moment;
-            }
 
-            from = next;
+        // A time of day that comes twice comes again after a later one; so it is looked for from before until after.
+        DateTimeOffset? next = null;
+        DateTime until = DateTime.MaxValue;
+        for (DateTime local = Next(TimeZoneInfo.ConvertTime(after, zone).DateTime - ClockChange.Most)!.Value; local <= until; local = Next(local)!.Value)
+        {
+            foreach (DateTimeOffset moment in ClockChange.Moments(this, local, zone, provider))
+            {
+                if (moment > after && (next is null || moment < next))
+                {
+                    next = moment;
+                    until = moment.DateTime + ClockChange.Most;
+                }
+            }
         }
+
+        return next!.Value;
     }
 
     /// <summary>In plain words, such as <c>every day at 03:00</c>; the fields where words would not be plainer.</summary>
@@ -113,19 +119,6 @@ public sealed class TaskSchedule
         ({ } times, { } days) => $"{days} {times}",
         _ => Text,
     };
-
-    private static DateTimeOffset Moment(DateTime local, TimeZoneInfo zone)
-    {
-        if (zone.IsInvalidTime(local))
-        {
-            // The same distance from midnight as a clock that nobody put forward would show.
-            TimeSpan before = zone.GetUtcOffset(local.AddHours(-3));
-            return TimeZoneInfo.ConvertTime(new DateTimeOffset(local, before), zone);
-        }
-
-        TimeSpan offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset);
-    }
 
     private DateTime? Next(DateTime after)
     {

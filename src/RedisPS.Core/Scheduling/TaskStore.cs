@@ -163,7 +163,7 @@ public abstract partial class TaskStore
             Provider = Provider,
             Schedule = parsed.Text,
             ScheduleText = parsed.ToString(),
-            NextRun = disabled ? null : parsed.NextAfter(DateTimeOffset.Now, TimeZoneInfo.Local),
+            NextRun = disabled ? null : parsed.NextAfter(DateTimeOffset.Now, TimeZoneInfo.Local, Provider),
             LastRun = lastRun,
             LastResult = lastResult,
             Command = command,

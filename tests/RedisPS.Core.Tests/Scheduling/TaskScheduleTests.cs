@@ -74,14 +74,49 @@ public sealed class TaskScheduleTests
     [InlineData("0 5 13 * fri", "2026-11-21T12:00:00+00:00", "2026-11-27T05:00:00+00:00")]
     [InlineData("0 5 13 * */5", "2026-11-21T12:00:00+00:00", "2026-12-13T05:00:00+00:00")]
     public void The_next_time_is_found(string text, string after, string next) =>
-        Assert.Equal(DateTimeOffset.Parse(next, null), TaskSchedule.Parse(text).NextAfter(DateTimeOffset.Parse(after, null), TimeZoneInfo.Utc));
+        Assert.Equal(DateTimeOffset.Parse(next, null), TaskSchedule.Parse(text).NextAfter(DateTimeOffset.Parse(after, null), TimeZoneInfo.Utc, TaskProvider.Cron));
+
+    // 29 March: from 02:00 to 03:00. What systemd does is what systemd-analyze calendar --base-time says, cron what cron(8) says.
+    [Theory]
+    [InlineData(TaskProvider.Cron, "30 2 * * *", "2026-03-29T03:00:00+02:00 2026-03-30T02:30:00+02:00")]
+    [InlineData(TaskProvider.Cron, "0,30 2 * * *", "2026-03-29T03:00:00+02:00 2026-03-30T02:00:00+02:00")]
+    [InlineData(TaskProvider.Cron, "0 3 * * *", "2026-03-29T03:00:00+02:00 2026-03-30T03:00:00+02:00")]
+    [InlineData(TaskProvider.Cron, "30 * * * *", "2026-03-29T01:30:00+01:00 2026-03-29T03:30:00+02:00")]
+    [InlineData(TaskProvider.Cron, "*/20 2 * * *", "2026-03-30T02:00:00+02:00 2026-03-30T02:20:00+02:00")]
+    [InlineData(TaskProvider.Systemd, "30 2 * * *", "2026-03-30T02:30:00+02:00 2026-03-31T02:30:00+02:00")]
+    [InlineData(TaskProvider.Systemd, "30 2,6,10 * * *", "2026-03-29T06:30:00+02:00 2026-03-29T10:30:00+02:00 2026-03-30T02:30:00+02:00")]
+    [InlineData(TaskProvider.Systemd, "*/30 * * * *", "2026-03-29T01:30:00+01:00 2026-03-29T03:00:00+02:00")]
+    [InlineData(TaskProvider.TaskScheduler, "30 2 * * *", "2026-03-29T03:30:00+02:00 2026-03-30T02:30:00+02:00")]
+    public void A_time_that_the_clock_skips_is_taken_as_the_scheduler_takes_it(TaskProvider provider, string text, string next) =>
+        Assert.Equal(next, Comes(provider, text, "2026-03-29T01:10:00+01:00", next.Split(' ').Length));
+
+    // 25 October: from 03:00 to 02:00.
+    [Theory]
+    [InlineData(TaskProvider.Cron, "30 2 * * *", "2026-10-25T02:30:00+02:00 2026-10-26T02:30:00+01:00")]
+    [InlineData(TaskProvider.Cron, "30 * * * *", "2026-10-25T02:30:00+02:00 2026-10-25T02:30:00+01:00 2026-10-25T03:30:00+01:00")]
+    [InlineData(TaskProvider.Cron, "*/30 2 * * *", "2026-10-25T02:30:00+02:00 2026-10-25T02:00:00+01:00 2026-10-25T02:30:00+01:00 2026-10-26T02:00:00+01:00")]
+    [InlineData(TaskProvider.Systemd, "30 2 * * *", "2026-10-25T02:30:00+02:00 2026-10-26T02:30:00+01:00")]
+    [InlineData(TaskProvider.Systemd, "*/30 * * * *", "2026-10-25T02:30:00+02:00 2026-10-25T03:00:00+01:00")]
+    [InlineData(TaskProvider.TaskScheduler, "30 2 * * *", "2026-10-25T02:30:00+02:00 2026-10-26T02:30:00+01:00")]
+    public void A_time_that_comes_twice_is_taken_as_the_scheduler_takes_it(TaskProvider provider, string text, string next) =>
+        Assert.Equal(next, Comes(provider, text, "2026-10-25T02:10:00+02:00", next.Split(' ').Length));
 
     [Theory]
-    [InlineData("30 2 * * *", "2026-03-29T00:00:00+01:00", "2026-03-29T03:30:00+02:00")] // 02:30 is skipped in spring
-    [InlineData("30 2 * * *", "2026-10-25T00:00:00+02:00", "2026-10-25T02:30:00+02:00")] // and comes twice in autumn
-    [InlineData("30 2 * * *", "2026-10-25T02:30:00+02:00", "2026-10-26T02:30:00+01:00")]
-    public void Clocks_that_change_are_thought_of(string text, string after, string next) =>
-        Assert.Equal(DateTimeOffset.Parse(next, null), TaskSchedule.Parse(text).NextAfter(DateTimeOffset.Parse(after, null), s_berlin));
+    [InlineData(TaskProvider.Cron, "2026-10-25T02:45:00+01:00")]
+    [InlineData(TaskProvider.Systemd, "2026-10-25T03:00:00+01:00")]
+    public void In_the_second_of_two_hours_the_first_is_over(TaskProvider provider, string next) =>
+        Assert.Equal(next, Comes(provider, "*/15 * * * *", "2026-10-25T02:30:00+01:00", 1));
+
+    [Fact]
+    public void A_clock_that_is_changed_by_half_an_hour_at_another_time_is_thought_of_too()
+    {
+        // Lord Howe: 4 October, from 02:00 to 02:30.
+        TimeZoneInfo island = TimeZoneInfo.FindSystemTimeZoneById("Australia/Lord_Howe");
+        DateTimeOffset after = DateTimeOffset.Parse("2026-10-04T01:00:00+10:30", null);
+
+        Assert.Equal(DateTimeOffset.Parse("2026-10-04T02:30:00+11:00", null), TaskSchedule.Parse("10 2 * * *").NextAfter(after, island, TaskProvider.Cron));
+        Assert.Equal(DateTimeOffset.Parse("2026-10-05T02:10:00+11:00", null), TaskSchedule.Parse("10 2 * * *").NextAfter(after, island, TaskProvider.Systemd));
+    }
 
     [Fact]
     public void The_next_time_is_the_first_minute_that_every_field_allows()
@@ -98,9 +133,22 @@ public sealed class TaskScheduleTests
         Prop.ForAll(cases.ToArbitrary(), given =>
         {
             DateTimeOffset after = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(given.Start);
-            DateTimeOffset next = TaskSchedule.Parse(given.Text).NextAfter(after, TimeZoneInfo.Utc);
+            DateTimeOffset next = TaskSchedule.Parse(given.Text).NextAfter(after, TimeZoneInfo.Utc, TaskProvider.Systemd);
             return Fits(given.Text, next) && (next - after > TimeSpan.FromDays(40) || Minutes(after, next).All(minute => !Fits(given.Text, minute)));
         }).QuickCheckThrowOnFailure();
+    }
+
+    private static string Comes(TaskProvider provider, string text, string after, int times)
+    {
+        List<string> found = [];
+        DateTimeOffset moment = DateTimeOffset.Parse(after, null);
+        while (found.Count < times)
+        {
+            moment = TaskSchedule.Parse(text).NextAfter(moment, s_berlin, provider);
+            found.Add(moment.ToString("yyyy-MM-ddTHH:mm:sszzz", null));
+        }
+
+        return string.Join(' ', found);
     }
 
     private static IEnumerable<DateTimeOffset> Minutes(DateTimeOffset after, DateTimeOffset before)
