@@ -18,7 +18,7 @@ public sealed class RedisTask
     /// <summary>When it comes next; null when it is disabled.</summary>
     public DateTimeOffset? NextRun { get; init; }
 
-    /// <summary>When it ran last; null where it never did, or where what runs it does not tell (cron).</summary>
+    /// <summary>When it ran last; null where it never did, or where what runs it does not tell (cron, the Task Scheduler).</summary>
     public DateTimeOffset? LastRun { get; init; }
 
     /// <summary>The exit code of the last run; null where it is not known. 0 is success.</summary>
@@ -36,7 +36,11 @@ public sealed class RedisTask
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {ScheduleText}";
 
-    internal RedisTask With(bool changed) => new()
+    internal RedisTask With(bool changed) => Copy(LastResult, changed);
+
+    internal RedisTask With(int? lastResult) => Copy(lastResult, Changed);
+
+    private RedisTask Copy(int? lastResult, bool changed) => new()
     {
         Name = Name,
         Provider = Provider,
@@ -44,7 +48,7 @@ public sealed class RedisTask
         ScheduleText = ScheduleText,
         NextRun = NextRun,
         LastRun = LastRun,
-        LastResult = LastResult,
+        LastResult = lastResult,
         Command = Command,
         Location = Location,
         Changed = changed,

@@ -34,11 +34,22 @@ internal sealed class SchedulerTasks(HostSystem host) : TaskStore(host)
         return text.ToString();
     }
 
-    public override async Task<IReadOnlyList<RedisTask>> ListAsync(CancellationToken stop) =>
-        [.. (await ReadAsync(stop).ConfigureAwait(false)).Select(Read).OfType<RedisTask>().OrderBy(task => task.Name, StringComparer.Ordinal)];
+    public override async Task<IReadOnlyList<RedisTask>> ListAsync(CancellationToken stop)
+    {
+        List<RedisTask> tasks = [];
+        foreach (RedisTask task in (await ReadAsync(stop).ConfigureAwait(false)).Select(element => Read(element)).OfType<RedisTask>().OrderBy(task => task.Name, StringComparer.Ordinal))
+        {
+            tasks.Add(await WithOutcomeAsync(task, stop).ConfigureAwait(false));
+        }
 
-    public override async Task<TaskEntry> FindAsync(string name, CancellationToken stop) =>
-        new() { Name = name, Task = (await ListAsync(stop).ConfigureAwait(false)).FirstOrDefault(task => task.Name == name) };
+        return tasks;
+    }
+
+    public override async Task<TaskEntry> FindAsync(string name, CancellationToken stop)
+    {
+        RedisTask? found = (await ReadAsync(stop).ConfigureAwait(false)).Select(element => Read(element)).OfType<RedisTask>().FirstOrDefault(task => task.Name == name);
+        return new TaskEntry { Name = name, Task = found is null ? null : await WithOutcomeAsync(found, stop).ConfigureAwait(false) };
+    }
 
     public override Task<bool> IsAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop)
     {
@@ -163,6 +174,9 @@ internal sealed class SchedulerTasks(HostSystem host) : TaskStore(host)
             yield return new XElement(s_xml + "ScheduleByDay", new XElement(s_xml + "DaysInterval", 1));
         }
     }
+
+    private async Task<RedisTask> WithOutcomeAsync(RedisTask task, CancellationToken stop) =>
+        task.With(lastResult: (await SchedulerOutcome.AskAsync(Host, task.Location, stop).ConfigureAwait(false)).Code);
 
     private RedisTask? Read(XElement task)
     {

@@ -129,7 +129,7 @@ public sealed class TaskStoreTests : IDisposable
         _machine.Program("schtasks", """
             PATH=/usr/bin:/bin
             case "$1" in
-              /Query) echo '<?xml version="1.0" encoding="UTF-16"?>'; echo '<Tasks>'; cat "$HERE/task.xml" 2>/dev/null; echo '</Tasks>';;
+              /Query) [ "$2" = /TN ] && { cat "$HERE/outcome.csv" 2>/dev/null; exit; }; echo '<?xml version="1.0" encoding="UTF-16"?>'; echo '<Tasks>'; cat "$HERE/task.xml" 2>/dev/null; echo '</Tasks>';;
               /Create) iconv -f UTF-16 -t UTF-8 "$5" | sed 's/<?xml[^>]*?>//' > "$HERE/task.xml";;
               /Delete) rm "$HERE/task.xml";;
             esac
@@ -143,6 +143,17 @@ public sealed class TaskStoreTests : IDisposable
         Assert.True(made.Changed);
         Assert.False(again.Changed);
         Assert.Equal(@"""C:\Program Files\PowerShell\7\pwsh.exe"" -Command ""Backup-Redis -Path 'D:\b\' -Name \""x\""""", made.Command);
+        Assert.Null(again.LastResult);
+
+        // As a German Windows answers, a line for each trigger; the quotes of the command are not doubled.
+        await File.WriteAllTextAsync(Path.Combine(_machine.Directory, "outcome.csv"), """"
+            "PC1","\RedisPS\nightly","23.11.2026 02:30:00","Bereit","Interaktiv/Hintergrund","16.11.2026 02:30:01","3","PC1\ops","pwsh.exe -Command "Backup-Redis, "x""","N/V"
+            "PC1","\RedisPS\nightly","30.11.2026 02:30:00","Bereit","Interaktiv/Hintergrund","16.11.2026 02:30:01","3","PC1\ops","pwsh.exe","N/V"
+
+            """");
+        Assert.Equal(3, Assert.Single(await store.ListAsync(CancellationToken.None)).LastResult);
+        Assert.Contains(_machine.Calls, call => call.StartsWith("schtasks /Query /TN", StringComparison.Ordinal));
+
         XElement xml = XElement.Parse(await File.ReadAllTextAsync(Path.Combine(_machine.Directory, "task.xml")));
         XNamespace name = xml.Name.Namespace;
         XElement trigger = Assert.Single(xml.Element(name + "Triggers")!.Elements());
@@ -152,6 +163,23 @@ public sealed class TaskStoreTests : IDisposable
         await store.RemoveAsync("nightly", CancellationToken.None);
         Assert.Empty(await store.ListAsync(CancellationToken.None));
         Assert.Contains(_machine.Calls, call => call.StartsWith("schtasks /Delete", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("1", 1)]
+    [InlineData("-1073741510", -1073741510)] // ended by Ctrl+C
+    [InlineData("3221225786", -1073741510)] // the same without a sign
+    [InlineData("267014", 267014)] // ended by somebody
+    [InlineData("267011", null)] // never ran
+    [InlineData("267009", null)] // runs now
+    [InlineData("N/A", null)]
+    public void The_last_result_is_read_where_there_is_one(string text, int? code)
+    {
+        string line = $"\"PC1\",\"\\RedisPS\\nightly\",\"N/A\",\"Ready\",\"Interactive only\",\"11/30/1999 12:00:00 AM\",\"{text}\",\"PC1\\ops\",\"pwsh.exe\"";
+
+        Assert.Equal(code, SchedulerOutcome.Read(["", "INFO: \"x\"", line], @"\RedisPS\nightly").Code);
+        Assert.Null(SchedulerOutcome.Read([line], @"\RedisPS\other").Code);
     }
 
     [Theory]
