@@ -11,7 +11,7 @@ public static class RecycleBinContents
     /// <param name="operation">The operation.</param>
     /// <param name="patterns">Redis patterns.</param>
     /// <returns>The keys, in the order in which they were removed.</returns>
-    /// <exception cref="TransferException">The journal is damaged.</exception>
+    /// <exception cref="TransferException">The journal cannot be read. Of one that is damaged further on, the keys before that are given.</exception>
     public static IEnumerable<RecycledKey> Keys(RecycledOperation operation, IReadOnlyList<KeyPattern> patterns)
     {
         ArgumentNullException.ThrowIfNull(operation);

@@ -20,8 +20,8 @@ public sealed class RecycleFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The operations whose keys are in it, the newest first. Each journal is read to its end.</summary>
-    /// <param name="unreadable">Told of journals that cannot be read.</param>
+    /// <summary>The operations whose keys are in it, the newest first. Each journal is read to its end, or to where it is damaged.</summary>
+    /// <param name="unreadable">Told of files that cannot be read, and of those that are no journals.</param>
     /// <returns>The operations; none where there is no folder.</returns>
     public IEnumerable<RecycledOperation> List(Action<TransferException>? unreadable = null)
     {
@@ -38,7 +38,7 @@ public sealed class RecycleFolder
     /// <summary>The operation of an id.</summary>
     /// <param name="id">The id, or its beginning if no other begins so.</param>
     /// <returns>The operation.</returns>
-    /// <exception cref="TransferException">There is none, there are several, or its journal is damaged.</exception>
+    /// <exception cref="TransferException">There is none, there are several, or its journal cannot be read.</exception>
     public RecycledOperation Find(string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
@@ -92,7 +92,13 @@ public sealed class RecycleFolder
 
     private static RecycledOperation Load(string file)
     {
-        RecycleIndex index = RecycleIndex.Read(file);
+        RecycleIndex index;
+        try { index = RecycleIndex.Read(file); }
+        catch (TransferException e) when (e.Failure is TransferFailure.Damaged or TransferFailure.UnknownFormat && Guid.TryParse(IdOf(file), out _) && TimeOf(file) is not null)
+        {
+            return new RecycledOperation { OperationId = Guid.Parse(IdOf(file)), RemovedAt = TimeOf(file)!.Value, Bytes = new FileInfo(file).Length, Path = file, Problem = e.Message };
+        }
+
         return new RecycledOperation
         {
             OperationId = index.Header.OperationId ?? Guid.Empty,
@@ -103,8 +109,15 @@ public sealed class RecycleFolder
             Types = index.Types,
             Bytes = new FileInfo(file).Length,
             IsComplete = index.IsComplete,
+            Problem = index.Problem,
             Path = file,
         };
+    }
+
+    private static DateTimeOffset? TimeOf(string file)
+    {
+        string name = System.IO.Path.GetFileName(file);
+        return name.Length > 16 && DateTimeOffset.TryParseExact(name[..16], "yyyyMMdd-HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) ? at : null;
     }
 
     private static string IdOf(string file)

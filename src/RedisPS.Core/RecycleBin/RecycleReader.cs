@@ -2,7 +2,7 @@ using RedisPS.Core.Transfer;
 
 namespace RedisPS.Core.RecycleBin;
 
-/// <summary>Reads the keys of a journal that were removed, and passes over those of batches that were not carried out.</summary>
+/// <summary>Reads the keys of a journal that were removed, as far as it is undamaged, and passes over those of batches that were not carried out.</summary>
 internal sealed class RecycleReader : IKeyReader
 {
     private readonly DumpReader _reader;

@@ -32,6 +32,15 @@ public sealed class RecycledOperation
     /// <summary>Whether the operation came to its end. Of one that did not, everything that it removed is here all the same.</summary>
     public bool IsComplete { get; internal init; }
 
+    /// <summary>What is wrong with the journal, and where; null when nothing is. <see cref="Keys"/> counts what stands before that.</summary>
+    public string? Problem { get; internal init; }
+
+    /// <summary>Complete, unfinished or damaged.</summary>
+    public RecycleState State => Problem is not null ? RecycleState.Damaged : IsComplete ? RecycleState.Complete : RecycleState.Unfinished;
+
+    /// <summary>Whether anything of the journal can be read; of one whose beginning is damaged only the file's name tells id and time.</summary>
+    public bool IsReadable => Server.Length > 0;
+
     /// <summary>The journal.</summary>
     public string Path { get; internal init; } = "";
 

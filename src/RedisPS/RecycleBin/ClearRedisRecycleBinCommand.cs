@@ -44,7 +44,7 @@ public sealed class ClearRedisRecycleBinCommand : RedisCmdlet
     }
 
     // A removal that is still going on writes into its journal all the time; named by its id it goes all the same.
-    private static bool IsUnderWay(RecycledOperation operation) => !operation.IsComplete && DateTime.UtcNow - System.IO.File.GetLastWriteTimeUtc(operation.Path) < TimeSpan.FromHours(1);
+    private static bool IsUnderWay(RecycledOperation operation) => operation.State == RecycleState.Unfinished && DateTime.UtcNow - System.IO.File.GetLastWriteTimeUtc(operation.Path) < TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
     protected override void End()
@@ -57,7 +57,7 @@ public sealed class ClearRedisRecycleBinCommand : RedisCmdlet
 
         string what = string.Create(
             CultureInfo.InvariantCulture,
-            $"Remove {Count(operations.Length, "operation")} with {Count(operations.Sum(operation => operation.Keys), "key")}, {ByteSize.Format(operations.Sum(operation => operation.Bytes))}, from the recycle bin {operations[0].RecyclePath}: these keys cannot be brought back afterwards");
+            $"Remove {Count(operations.Length, "operation")} with {Count(operations.Sum(operation => operation.Keys), "key")}, {ByteSize.Format(operations.Sum(operation => operation.Bytes))}, from the recycle bin {operations[0].RecyclePath}{Damage(operations)}: these keys cannot be brought back afterwards");
         if (!ConfirmMassChange(what, operations.Length, 1, Force))
         {
             return;
@@ -75,6 +75,10 @@ public sealed class ClearRedisRecycleBinCommand : RedisCmdlet
             }
         }
     }
+
+    private static string Damage(RecycledOperation[] operations) => operations.Count(operation => operation.State == RecycleState.Damaged) is var damaged and > 0
+        ? string.Create(CultureInfo.InvariantCulture, $" ({(damaged == 1 ? "one journal is" : $"{damaged:N0} journals are")} damaged: {string.Join(", ", operations.Where(operation => operation.Problem is not null).Take(5).Select(operation => System.IO.Path.GetFileName(operation.Path)))}; the count holds only the keys that can be read)")
+        : "";
 
     private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 }

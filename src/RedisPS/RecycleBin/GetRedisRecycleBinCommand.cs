@@ -40,13 +40,17 @@ public sealed class GetRedisRecycleBinCommand : RedisCmdlet
         foreach (RecycledOperation operation in RecycleBinQuery.Find(this, RecyclePath, OperationId).Where(operation => Since is not { } since || operation.RemovedAt >= since))
         {
             StopToken.ThrowIfCancellationRequested();
+            RecycleBinQuery.Warn(this, operation);
             if (Key.Length == 0)
             {
                 WriteObject(operation);
                 continue;
             }
 
-            WriteKeys(operation);
+            if (operation.IsReadable)
+            {
+                WriteKeys(operation);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RedisPS.Core.RecycleBin;
 using RedisPS.Core.Transfer;
 
@@ -10,6 +11,17 @@ internal static class RecycleBinQuery
     {
         RecycleFolder folder = FolderOf(cmdlet, path);
         return ids.Length == 0 ? folder.List(e => cmdlet.WriteRedisError(e, folder.Path)) : ids.Select(id => Find(cmdlet, folder, id)).OfType<RecycledOperation>();
+    }
+
+    /// <summary>Says what of an operation cannot be had.</summary>
+    public static void Warn(RedisCmdlet cmdlet, RecycledOperation operation)
+    {
+        if (operation.Problem is { } problem)
+        {
+            cmdlet.WriteWarning(operation.IsReadable
+                ? string.Create(CultureInfo.InvariantCulture, $"{problem} The {operation.Keys:N0} keys before that can be brought back; what follows cannot.")
+                : $"{problem} Nothing in it can be brought back.");
+        }
     }
 
     public static RecycleFolder FolderOf(RedisCmdlet cmdlet, string? path) => new(path is null ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(path));

@@ -75,6 +75,12 @@ public sealed class RestoreRedisKeyCommand : RedisConnectedCmdlet
         {
             foreach (RecycledOperation operation in RecycleBinQuery.Find(this, wanted.Path, [wanted.Id]))
             {
+                if (!operation.IsReadable)
+                {
+                    WriteRedisError(new TransferException(TransferFailure.Damaged, operation.Problem!, "Nothing in it can be brought back; Clear-RedisRecycleBin removes it."), operation);
+                    continue;
+                }
+
                 foreach (RedisConnection connection in ConnectionsFor(operation, wanted.Connections))
                 {
                     try
@@ -121,7 +127,8 @@ public sealed class RestoreRedisKeyCommand : RedisConnectedCmdlet
             WriteWarning($"These keys were on {operation.Server}; they are brought to {connection.Server}.");
         }
 
-        if (!operation.IsComplete)
+        RecycleBinQuery.Warn(this, operation);
+        if (operation.State == RecycleState.Unfinished)
         {
             WriteWarning($"The operation {operation.OperationId} did not come to its end. What it removed is brought back.");
         }

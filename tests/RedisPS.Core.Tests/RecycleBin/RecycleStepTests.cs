@@ -159,9 +159,10 @@ public sealed class RecycleStepTests : IDisposable
             byte[] flipped = [.. whole];
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
             File.WriteAllBytes(file, flipped);
-            List<TransferException> problems = [];
-            RecycledOperation[] read = [.. _folder.List(problems.Add)];
-            Assert.True(problems.Count == 1 && read.Length == 0, $"bit {bit} of {whole.Length * 8}");
+            RecycledOperation read = Assert.Single(_folder.List(e => Assert.Fail(e.Message)));
+            Assert.True(read.State == RecycleState.Damaged && read.Problem is not null && !read.IsComplete, $"bit {bit} of {whole.Length * 8}");
+            string[] keys = read.IsReadable ? [.. RecycleBinContents.Keys(read, ["*"]).Select(key => key.Key)] : [];
+            Assert.True(keys.Length == read.Keys && keys.Length % 2 == 0 && keys.SequenceEqual(new[] { "a", "b", "c", "d" }[..keys.Length]), $"bit {bit} of {whole.Length * 8}: {string.Join(' ', keys)}");
         }
     }
 
