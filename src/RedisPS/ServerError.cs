@@ -35,6 +35,7 @@ internal sealed record ServerError(string Id, ErrorCategory Category, string Rem
         ("ERR", "append only file rewriting already in progress", new("RewriteInProgress", ErrorCategory.ResourceBusy, "Wait for the running rewrite.")),
         ("OOM", "", new("OutOfMemory", ErrorCategory.LimitsExceeded, "The server is at maxmemory: free keys, raise maxmemory, or choose an eviction policy.")),
         ("MISCONF", "", new("WritesStopped", ErrorCategory.ResourceUnavailable, "The server stopped writes because saving failed: look at its log, its disk and dir.")),
+        ("TOOLARGE", "", new("ValueTooLarge", ErrorCategory.LimitsExceeded, "Take it apart on the server, or keep it by Backup-Redis.")),
         ("READONLY", "", new("ReplicaReadOnly", ErrorCategory.InvalidOperation, "This is a replica: connect to the primary.")),
         ("CROSSSLOT", "", new("ClusterCrossSlot", ErrorCategory.InvalidOperation, "The keys of one command must share a slot.")),
         ("MOVED", "", new("ClusterRedirect", ErrorCategory.InvalidOperation, "Another node of the cluster has this key: connect to it.")),

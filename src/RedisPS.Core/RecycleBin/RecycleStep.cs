@@ -12,19 +12,12 @@ public sealed class RecycleStep : MassStep, IDisposable
 {
     // WATCH looks at every key that is watched already, so that a batch costs the square of its keys.
     private const int MostKeys = 250;
-    private const int WantedBytes = 8 << 20;
     private const int MostAttempts = 8;
 
-    // How large the values are is known after the first of them: it begins with few, and takes at most twice as many each time.
-    private const int FirstBatch = 16;
-
-    // What proto-max-bulk-len lets into a server as long as nobody sets it.
-    private const int MostPayload = 512 << 20;
-
     private readonly RecycleFolder _folder;
+    private readonly BatchWeight _weight = new(MostKeys);
     private RecycleJournal? _journal;
     private RecycleCommands _commands = null!;
-    private int _batch = FirstBatch;
     private bool _blocks;
     private bool _absolute;
 
@@ -42,11 +35,14 @@ public sealed class RecycleStep : MassStep, IDisposable
     /// <inheritdoc/>
     public override string Action => "Remove";
 
+    /// <summary>The largest value that is taken out.</summary>
+    internal int LargestPayload { get; init; } = DumpPayload.Largest;
+
     internal override bool Overlaps => false;
 
     internal override bool LimitsBatch => true;
 
-    internal override int BatchSize => _batch;
+    internal override int BatchSize => _weight.Keys;
 
     internal override bool Frees => true;
 
@@ -82,7 +78,7 @@ public sealed class RecycleStep : MassStep, IDisposable
             Again(context, again, part.Attempt, open);
         }
 
-        _batch = bytes == 0 ? _batch : (int)Math.Clamp(Math.Min((long)WantedBytes * batch.Count / bytes, 2L * batch.Count), 1, MostKeys);
+        _weight.Weighed(batch.Count, bytes);
     }
 
     internal override ValueTask EndAsync(StepContext context, CancellationToken cancellationToken)
@@ -127,7 +123,7 @@ public sealed class RecycleStep : MassStep, IDisposable
             if (watched.IsError) { left.Add((key, KeyError.FromReply(key.Key, watched.Bytes.Span, "WATCH"))); }
             else if (dump.IsError) { left.Add((key, KeyError.FromReply(key.Key, dump.Bytes.Span, "DUMP"))); }
             else if (expiry.IsError) { left.Add((key, KeyError.FromReply(key.Key, expiry.Bytes.Span, _absolute ? "PEXPIRETIME" : "PTTL"))); }
-            else if (dump.Bytes.Length > MostPayload) { left.Add((key, new KeyError(key.Key, "TOOLARGE", "Its value is larger than a server takes back with RESTORE (proto-max-bulk-len, 512 MB); it stays.", "DUMP"))); }
+            else if (dump.Bytes.Length > LargestPayload) { left.Add((key, DumpPayload.TooLarge(key.Key, "it stays", "DUMP"))); }
             else if (dump.IsNull) { left.Add((key, expiry.AsInteger() > -2 && context.Client.Capabilities.Product == ServerProduct.Garnet ? ExportStep.NotDumped(context.Client, key.Key) : null)); }
             else
             {

@@ -1,3 +1,5 @@
+using RedisPS.Client;
+using RedisPS.Core.Keyspace;
 using System.Buffers.Binary;
 using System.Globalization;
 using RedisPS.Core.Rdb;
@@ -7,6 +9,9 @@ namespace RedisPS.Core.Transfer;
 /// <summary>What can be told from a DUMP payload: a type code, the value, the format's version, and a checksum.</summary>
 internal static class DumpPayload
 {
+    /// <summary>The largest that a server takes with RESTORE as long as nobody sets proto-max-bulk-len. At one that is larger it closes the connection.</summary>
+    public const int Largest = 512 << 20;
+
     /// <summary>Version and checksum at its end.</summary>
     public const int FooterBytes = 10;
 
@@ -29,4 +34,8 @@ internal static class DumpPayload
 
     /// <summary>The version of the format that the value is written in.</summary>
     public static int VersionOf(ReadOnlySpan<byte> payload) => payload.Length < FooterBytes ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(payload[^FooterBytes..]);
+
+    /// <summary>Why a key is left alone whose value no server would take.</summary>
+    public static KeyError TooLarge(RedisKey key, string consequence, string command) =>
+        new(key, "TOOLARGE", $"Its value is larger than a server takes with RESTORE (proto-max-bulk-len, 512 MB); {consequence}.", command);
 }

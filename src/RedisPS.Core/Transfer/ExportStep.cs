@@ -6,25 +6,20 @@ namespace RedisPS.Core.Transfer;
 /// <summary>Reads keys with DUMP and the time at which they expire, and hands them on. Nothing is changed.</summary>
 public sealed class ExportStep : MassStep
 {
-    // The server collects the answers of one go in its memory: so many bytes of them, and no more keys than fit into one page.
     private const int MostKeys = 500;
-    private const int WantedBytes = 8 << 20;
-
-    // How large the values are is known after the first of them: it begins with few, and takes at most twice as many each time.
-    private const int FirstBatch = 16;
 
     private readonly KeyExport _export;
+    private readonly BatchWeight _weight = new(MostKeys);
     private byte[] _dump = [];
     private byte[] _expiry = [];
     private bool _absolute;
-    private int _batch = FirstBatch;
 
     internal ExportStep(KeyExport export) => _export = export;
 
     /// <inheritdoc/>
     public override string Action => "Export";
 
-    internal override int BatchSize => _batch;
+    internal override int BatchSize => _weight.Keys;
 
     internal override bool LimitsBatch => true;
 
@@ -53,7 +48,7 @@ public sealed class ExportStep : MassStep
     {
         ReadState state = new();
         while (!ReadBuffered(context, batch, state)) { await context.Connection.Reader.FillAsync(cancellationToken).ConfigureAwait(false); }
-        _batch = state.Bytes == 0 ? _batch : (int)Math.Clamp(Math.Min((long)WantedBytes * batch.Count / state.Bytes, 2L * batch.Count), 1, MostKeys);
+        _weight.Weighed(batch.Count, state.Bytes);
     }
 
     /// <summary>What DUMP answered with nothing although the key is there: Garnet does so for anything but strings.</summary>

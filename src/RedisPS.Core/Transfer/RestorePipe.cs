@@ -15,8 +15,17 @@ internal sealed class RestorePipe(RedisClient client, RestoreTally tally, Restor
 
     private readonly byte[] _restore = client.MapName("RESTORE");
 
+    /// <summary>The largest value that is sent: at a larger one the server would close the connection, and the others would not come back either.</summary>
+    internal int LargestPayload { get; init; } = DumpPayload.Largest;
+
     public async ValueTask AddAsync(int database, RedisKey key, long? expiresAt, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
+        if (payload.Length > LargestPayload)
+        {
+            Tally.Fail(DumpPayload.TooLarge(key, "it is not brought back", "RESTORE"));
+            return;
+        }
+
         Write(await WriterAsync(database, cancellationToken).ConfigureAwait(false), key, expiresAt, payload.Span);
         await WrittenAsync(key, cancellationToken).ConfigureAwait(false);
     }

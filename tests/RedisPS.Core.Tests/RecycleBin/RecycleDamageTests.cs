@@ -61,29 +61,31 @@ public sealed class RecycleDamageTests : IDisposable
         using TestServer server = new();
         await using RedisClient client = await TestClient.ConnectAsync(server);
         RedisKey[] keys = await FillAsync(client, 30);
-        (byte[] whole, int[] starts) = await JournalAsync(client, keys);
+        (byte[] whole, (int At, int Keys)[] batches) = await JournalAsync(client, keys);
         byte[] unfinished = whole[..^DumpFormat.EndBytes];
-        string[] before = [.. keys[..20].Select(key => key.ToString())];
-        for (int length = starts[2]; length < unfinished.Length; length++)
+        (int start, int kept) = batches[^1];
+        string[] before = [.. keys[..kept].Select(key => key.ToString())];
+        Assert.InRange(kept, 15, 29);
+        for (int length = start; length < unfinished.Length; length++)
         {
             _ = Write(unfinished[..length]);
             RecycledOperation cut = Read();
-            Assert.Equal((RecycleState.Unfinished, 20L), (cut.State, cut.Keys));
+            Assert.Equal((RecycleState.Unfinished, (long)kept), (cut.State, cut.Keys));
             Assert.Equal(before, Names(cut));
 
             byte[] flipped = [.. unfinished];
             flipped[length] ^= 0x55;
             _ = Write(flipped);
             RecycledOperation broken = Read();
-            Assert.Equal((RecycleState.Damaged, 20L), (broken.State, broken.Keys));
+            Assert.Equal((RecycleState.Damaged, (long)kept), (broken.State, broken.Keys));
             Assert.Equal(before, Names(broken));
-            if (length >= starts[2] + DumpFormat.BatchBytes) { Assert.Contains("written last", broken.Problem, StringComparison.Ordinal); }
+            if (length >= start + DumpFormat.BatchBytes) { Assert.Contains("written last", broken.Problem, StringComparison.Ordinal); }
 
             // What was on the disk before: neither zeros nor what was to be written.
             byte[] stale = [.. unfinished];
             Array.Fill(stale, (byte)0xa5, length, stale.Length - length);
             _ = Write(stale);
-            Assert.Equal((RecycleState.Damaged, 20L), (Read().State, Read().Keys));
+            Assert.Equal((RecycleState.Damaged, (long)kept), (Read().State, Read().Keys));
         }
 
         await client.DoAsync("FLUSHALL");
@@ -91,8 +93,8 @@ public sealed class RecycleDamageTests : IDisposable
         last[^12] ^= 1;
         _ = Write(last);
         OperationResult restored = await RecycleBinContents.Restore(Read(), client, null, new KeyImportOptions()).RunAsync(default);
-        Assert.Equal((20L, 0L, 20L), (restored.Succeeded, restored.Failed, await client.SizeAsync()));
-        Assert.Equal("value 19", await client.TextAsync("GET", "key:19"));
+        Assert.Equal(((long)kept, 0L, (long)kept), (restored.Succeeded, restored.Failed, await client.SizeAsync()));
+        Assert.Equal($"value {kept - 1}", await client.TextAsync("GET", $"key:{kept - 1}"));
     }
 
     [Fact]
@@ -101,15 +103,16 @@ public sealed class RecycleDamageTests : IDisposable
         using TestServer server = new();
         await using RedisClient client = await TestClient.ConnectAsync(server);
         RedisKey[] keys = await FillAsync(client, 30);
-        (byte[] whole, int[] starts) = await JournalAsync(client, keys);
-        whole[starts[1] + 40] ^= 1;
+        (byte[] whole, (int At, int Keys)[] batches) = await JournalAsync(client, keys);
+        (int start, int before) = batches[^2];
+        whole[start + 40] ^= 1;
         string file = Write(whole);
         RecycledOperation operation = Read();
-        Assert.Equal((RecycleState.Damaged, 10L, false, true), (operation.State, operation.Keys, operation.IsComplete, operation.IsReadable));
+        Assert.Equal((RecycleState.Damaged, (long)before, false, true), (operation.State, operation.Keys, operation.IsComplete, operation.IsReadable));
         Assert.Contains(Path.GetFileName(file), operation.Problem, StringComparison.Ordinal);
-        Assert.Contains("record 11 ", operation.Problem, StringComparison.Ordinal);
+        Assert.Contains($"record {before + 1} ", operation.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("written last", operation.Problem, StringComparison.Ordinal);
-        Assert.Equal(keys[..10].Select(key => key.ToString()), Names(operation));
+        Assert.Equal(keys[..before].Select(key => key.ToString()), Names(operation));
         Assert.Equal(operation.Keys, operation.Types["string"]);
     }
 
@@ -141,22 +144,22 @@ public sealed class RecycleDamageTests : IDisposable
 
     private static string[] Names(RecycledOperation operation) => [.. RecycleBinContents.Keys(operation, ["*"]).Select(key => key.Key)];
 
-    // The bytes of a journal with batches of ten, and where these begin.
-    private async Task<(byte[] Whole, int[] Starts)> JournalAsync(RedisClient client, RedisKey[] keys)
+    // The bytes of a journal with batches of ten at most, where these begin, and how many keys stand before each.
+    private async Task<(byte[] Whole, (int At, int Keys)[] Batches)> JournalAsync(RedisClient client, RedisKey[] keys)
     {
         _ = await RecycleAsync(client, keys, 10);
         byte[] whole = File.ReadAllBytes(Read().Path);
-        List<int> starts = [];
+        List<(int At, int Keys)> batches = [];
         using DumpReader reader = new(new MemoryStream(whole), "journal");
         while (reader.Peek() == DumpFormat.Batch)
         {
-            starts.Add((int)reader.Position);
+            batches.Add(((int)reader.Position, (int)reader.Keys));
             (int count, _, ulong crc) = reader.ReadBatch();
             for (int i = 0; i < count; i++) { reader.ReadKey(); }
             reader.EndBatch(crc);
         }
 
-        return (whole, [.. starts]);
+        return (whole, [.. batches]);
     }
 
     private RecycledOperation Read() => Assert.Single(_folder.List(e => Assert.Fail(e.Message)));

@@ -33,12 +33,12 @@ public sealed class DamagedJournalTests : IDisposable
     {
         Flip(from: new FileInfo(_journal).Length - 40);
 
-        (int listed, string rows, string warning) = Run($"Get-RedisRecycleBin -RecyclePath '{_bin}' | Where-Object Keys -gt 0 | Select-Object State");
+        (int listed, string rows, string warning) = Run($"Get-RedisRecycleBin -RecyclePath '{_bin}' | Where-Object State -eq Damaged | Where-Object Keys -gt 0 | Select-Object IsReadable");
         (int keyed, _, string again) = Run($"Get-RedisRecycleBin -RecyclePath '{_bin}' -Key 'key:*' | Measure-Object");
         (int code, string restored, string said) = Run($"Get-RedisRecycleBin -RecyclePath '{_bin}' | Restore-RedisKey | Select-Object Failed");
 
         Assert.Equal((0, 0, 0), (listed, keyed, code));
-        Assert.Equal("""{"State":"Damaged"}""", rows.Trim());
+        Assert.Equal("""{"IsReadable":true}""", rows.Trim());
         Assert.All([warning, again, said], text => Assert.Contains("what follows cannot", text, StringComparison.Ordinal));
         Assert.Equal("""{"Failed":0}""", restored.Trim());
         Assert.InRange(int.Parse(_server.Send("DBSIZE")!, System.Globalization.CultureInfo.InvariantCulture), 1, 199);
