@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using RedisPS.Client;
 using RedisPS.Core.Configuration;
@@ -38,7 +39,11 @@ internal sealed class BackupCompanions
     }
 
     /// <summary>The names of the files, by what they hold.</summary>
-    public IReadOnlyDictionary<string, string> NamesFor(string backup) => _files.ToDictionary(file => file.Key, file => $"{backup}.{file.Key}.{file.Value.Extension}");
+    public IReadOnlyDictionary<string, string> NamesFor(string backup) => _files.ToDictionary(file => file.Key, file => NameFor(backup, file.Key));
+
+    /// <summary>The files, so that a change is found.</summary>
+    public IReadOnlyList<BackupFile> FilesFor(string backup) =>
+        [.. _files.Select(file => new BackupFile(NameFor(backup, file.Key), file.Value.Content.Length, Convert.ToHexString(SHA256.HashData(file.Value.Content)).ToLowerInvariant()))];
 
     /// <summary>Writes them beside the backup.</summary>
     public void Write(RedisBackup backup)
@@ -46,6 +51,8 @@ internal sealed class BackupCompanions
         string folder = Path.GetDirectoryName(backup.Path)!;
         foreach ((string kind, (_, byte[] content)) in _files) { WriteBeside(Path.Combine(folder, backup.Companions[kind]), content); }
     }
+
+    private string NameFor(string backup, string kind) => $"{backup}.{kind}.{_files[kind].Extension}";
 
     private void Add(string kind, string text) => _files[kind] = ("txt", Encoding.UTF8.GetBytes(text + "\n"));
 

@@ -119,6 +119,7 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
             IsVerified = tally is not null,
             VerifiedAt = tally is null ? null : DateTimeOffset.UtcNow,
             Companions = companions.NamesFor(name),
+            CompanionFiles = companions.FilesFor(name),
             AppendOnlyFiles = appendOnly?.Files ?? [],
             Notes = [.. Notes(note, tally, companions, appendOnly)],
         });

@@ -101,6 +101,9 @@ public sealed record RedisBackup
     /// <summary>Files beside it, by what they hold: configuration, acl, functions.</summary>
     public IReadOnlyDictionary<string, string> Companions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The same files with lengths and hashes; empty where the manifest has no hashes of them.</summary>
+    public IReadOnlyList<BackupFile> CompanionFiles { get; init; } = [];
+
     /// <summary>The append-only file beside it, file by file; empty when it was not asked for.</summary>
     public IReadOnlyList<BackupFile> AppendOnlyFiles { get; init; } = [];
 
@@ -129,6 +132,7 @@ public sealed record RedisBackup
         KeysByDatabase = KeysByDatabase ?? new Dictionary<string, long>(),
         KeysByType = KeysByType ?? new Dictionary<string, long>(),
         Companions = Companions ?? new Dictionary<string, string>(),
+        CompanionFiles = CompanionFiles ?? [],
         AppendOnlyFiles = AppendOnlyFiles ?? [],
         Notes = Notes ?? [],
     };
