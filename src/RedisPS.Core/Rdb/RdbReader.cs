@@ -41,6 +41,9 @@ public sealed class RdbReader
         Version = ReadVersion();
     }
 
+    /// <summary>Whether <see cref="Current"/> holds names; who only counts does without them.</summary>
+    internal bool NamesAreWanted { get; init; } = true;
+
     /// <summary>The format's version: 10 for Redis 7.0, 11 for 7.2 and Valkey 8, 12 for 7.4 and 8.</summary>
     public int Version { get; }
 
@@ -98,7 +101,8 @@ public sealed class RdbReader
                     Between(code);
                     break;
                 default:
-                    RedisKey key = new(_input.String());
+                    ReadOnlySpan<byte> name = _input.Blob();
+                    RedisKey key = NamesAreWanted ? RedisKey.FromSpan(name) : default;
                     Current = new RdbKey
                     {
                         Key = key,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace RedisPS.Core.Rdb;
 
@@ -8,9 +9,6 @@ public sealed class RdbTally
     // The announced count is written with 32 bits by servers before 7.4.
     private const long MostAnnounced = uint.MaxValue;
     private const int KeysPerReport = 1000;
-
-    private readonly SortedDictionary<int, long> _byDatabase = [];
-    private readonly SortedDictionary<string, long> _byType = new(StringComparer.Ordinal);
 
     private RdbTally()
     {
@@ -23,10 +21,10 @@ public sealed class RdbTally
     public long ExpiringKeys { get; private set; }
 
     /// <summary>Keys by database.</summary>
-    public IReadOnlyDictionary<int, long> KeysByDatabase => _byDatabase;
+    public IReadOnlyDictionary<int, long> KeysByDatabase { get; private set; } = new SortedDictionary<int, long>();
 
     /// <summary>Keys by type.</summary>
-    public IReadOnlyDictionary<string, long> KeysByType => _byType;
+    public IReadOnlyDictionary<string, long> KeysByType { get; private set; } = new SortedDictionary<string, long>();
 
     /// <summary>The format's version.</summary>
     public int Version { get; private set; }
@@ -57,16 +55,18 @@ public sealed class RdbTally
     /// <exception cref="RdbFormatException">The RDB is damaged, or holds another number of keys than it announces.</exception>
     public static RdbTally Read(Stream stream, Action<long>? progress = null, CancellationToken cancellationToken = default)
     {
-        RdbReader reader = new(stream);
+        RdbReader reader = new(stream) { NamesAreWanted = false };
         RdbTally tally = new() { Version = reader.Version };
+        Dictionary<int, long> byDatabase = [];
+        Dictionary<string, long> byType = new(StringComparer.Ordinal);
         while (reader.ReadKey())
         {
             RdbKey key = reader.Current;
             RdbValueFacts facts = reader.SkipValue();
             tally.Keys++;
             if (key.ExpiresAtMilliseconds is not null) { tally.ExpiringKeys++; }
-            tally._byDatabase[key.Database] = tally._byDatabase.GetValueOrDefault(key.Database) + 1;
-            tally._byType[facts.Type] = tally._byType.GetValueOrDefault(facts.Type) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(byDatabase, key.Database, out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(byType, facts.Type, out _)++;
             if (tally.Keys % KeysPerReport == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -74,6 +74,8 @@ public sealed class RdbTally
             }
         }
 
+        tally.KeysByDatabase = new SortedDictionary<int, long>(byDatabase);
+        tally.KeysByType = new SortedDictionary<string, long>(byType, StringComparer.Ordinal);
         tally.Checksum = reader.Checksum;
         tally.Bytes = reader.Position;
         tally.Functions = reader.Functions.Count;
@@ -88,7 +90,7 @@ public sealed class RdbTally
     {
         foreach ((int database, (long keys, _)) in announced)
         {
-            long found = _byDatabase.GetValueOrDefault(database);
+            long found = KeysByDatabase.GetValueOrDefault(database);
             if (keys < MostAnnounced && keys != found)
             {
                 throw new RdbFormatException(string.Create(CultureInfo.InvariantCulture, $"Database {database} announces {keys:N0} keys and holds {found:N0}"), Bytes);
