@@ -123,6 +123,25 @@ internal static class RedisErrors
         return Record(exception, kind.Id, kind.Category, connection, remedy);
     }
 
+    /// <summary>Settings are in force, and not in the file although that was wanted.</summary>
+    /// <param name="server">Where.</param>
+    /// <param name="what">The settings.</param>
+    /// <param name="note">Why; empty when that is not known.</param>
+    /// <param name="target">What the error is about.</param>
+    public static ErrorRecord ConfigNotPersisted(string server, IEnumerable<string> what, string note, object target) => Record(
+        new ConfigException(ConfigFailure.NotWritten, $"In force on {server}, but lost when it starts again: {string.Join(", ", what)}. {note}".TrimEnd()),
+        "ConfigNotPersisted", ErrorCategory.WriteError, target,
+        "Put it where the server is started: into the file that has the last word, or on its command line. Save-RedisConfig tries again, for users Save-RedisAcl.");
+
+    /// <summary>A user is changed, and not in the file although that was wanted.</summary>
+    /// <param name="server">Where.</param>
+    /// <param name="what">What of which user.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="user">The user.</param>
+    public static ErrorRecord AclNotPersisted(string server, string what, string note, string user) => Record(
+        new AclException(AclFailure.NotSaved, $"In force on {server}, but lost when it starts again: {what}. {note}"),
+        "AclNotPersisted", ErrorCategory.WriteError, user, "Save-RedisAcl tries again; the server's log tells why.");
+
     /// <summary>A question could not be asked.</summary>
     public static ErrorRecord ConfirmationNeeded(string description, Exception inner) =>
         Record(

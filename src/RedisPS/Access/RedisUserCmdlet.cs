@@ -45,9 +45,7 @@ public abstract class RedisUserCmdlet : RedisCmdlet
 
         if (persist && change.Persisted == false)
         {
-            WriteError(RedisErrors.Record(
-                new AclException(AclFailure.NotSaved, $"In force on {change.Server}, but lost when it starts again: the user '{change.Name}'. {change.Note}"),
-                "AclNotPersisted", ErrorCategory.WriteError, change.Name, "Save-RedisAcl tries again; the server's log tells why."));
+            WriteError(RedisErrors.AclNotPersisted(change.Server, $"the user '{change.Name}'", change.Note, change.Name));
         }
     }
 

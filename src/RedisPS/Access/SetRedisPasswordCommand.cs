@@ -124,9 +124,7 @@ public sealed class SetRedisPasswordCommand : RedisUserCmdlet
 
         if (Persist && change.Persisted == false)
         {
-            Tell(RedisErrors.Record(
-                new AclException(AclFailure.NotSaved, $"In force on {connection.Server}, but lost when it starts again: the password of '{name}'. {change.Note}"),
-                "AclNotPersisted", ErrorCategory.WriteError, name, "Save-RedisAcl tries again; the server's log tells why."));
+            Tell(RedisErrors.AclNotPersisted(connection.Server, $"the password of '{name}'", change.Note, name));
         }
 
         return true;

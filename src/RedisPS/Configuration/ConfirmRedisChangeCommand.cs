@@ -76,9 +76,7 @@ public sealed class ConfirmRedisChangeCommand : RedisCmdlet
                 WriteObject(change);
                 if (change.Persisted == false)
                 {
-                    WriteError(RedisErrors.Record(
-                        new ConfigException(ConfigFailure.NotWritten, $"In force on {change.Server}, but lost when it starts again: {string.Join(", ", change.Changes)}. {change.Note}"),
-                        "ConfigNotPersisted", ErrorCategory.WriteError, change, "Put it where the server is started: into its file, or on its command line."));
+                    WriteError(RedisErrors.ConfigNotPersisted(change.Server, change.Changes, change.Note, change));
                 }
 
                 return;

@@ -169,10 +169,7 @@ public sealed class SetRedisConfigCommand : RedisCmdlet
         ConfigChange[] lost = Persist && !Reverts ? changes.Where(change => change.Persisted == false).ToArray() : [];
         if (lost.Length > 0)
         {
-            string names = string.Join(", ", lost.Select(change => change.Name));
-            WriteError(RedisErrors.Record(
-                new ConfigException(ConfigFailure.NotWritten, $"In force on {connection}, but lost when it starts again: {names}. {lost[0].Note}"),
-                "ConfigNotPersisted", ErrorCategory.WriteError, connection, "Put it where the server is started: into the file that has the last word, or on its command line."));
+            WriteError(RedisErrors.ConfigNotPersisted(connection.ToString(), lost.Select(change => change.Name), lost[0].Note, connection));
         }
 
         if (changes.Any(change => change is { Name: "requirepass", Changed: true }))

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using RedisPS.Access;
 using RedisPS.Client;
 using RedisPS.Configuration;
-using RedisPS.Core.Configuration;
 using RedisPS.Core.Connections;
 using RedisPS.Core.DesiredState;
 using RedisPS.Transformations;
@@ -68,9 +67,7 @@ public sealed class SetRedisDesiredStateCommand : RedisStateCmdlet
         string[] lost = Persist ? changes.Where(change => change.Persisted == false).Select(change => change.Property).ToArray() : [];
         if (lost.Length > 0)
         {
-            WriteError(RedisErrors.Record(
-                new ConfigException(ConfigFailure.NotWritten, $"In force on {connection}, but lost when it starts again: {string.Join(", ", lost)}."),
-                "ConfigNotPersisted", ErrorCategory.WriteError, connection, "Put it where the server is started: into the file that has the last word, or on its command line. Save-RedisConfig and Save-RedisAcl try again."));
+            WriteError(RedisErrors.ConfigNotPersisted(connection.ToString(), lost, "", connection));
         }
     }
 }

@@ -2,9 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using RedisPS.Client;
-using RedisPS.Configuration;
 using RedisPS.Core.Connections;
-using RedisPS.Core.DesiredState;
 
 namespace RedisPS.DesiredState;
 

@@ -37,9 +37,7 @@ internal static class MemoryServers
     {
         if (persisted == false)
         {
-            cmdlet.WriteError(RedisErrors.Record(
-                new ConfigException(ConfigFailure.NotWritten, $"In force on {connection}, but lost when it starts again: {setting}. {note}"),
-                "ConfigNotPersisted", ErrorCategory.WriteError, connection, "Put it where the server is started: into the file that has the last word, or on its command line."));
+            cmdlet.WriteError(RedisErrors.ConfigNotPersisted(connection.ToString(), [setting], note, connection));
         }
     }
 }

@@ -138,9 +138,7 @@ public sealed class SetRedisPersistenceCommand : RedisServerCmdlet
         ConfigChange[] lost = Persist ? changes.Where(change => change.Persisted == false).ToArray() : [];
         if (lost.Length > 0)
         {
-            WriteError(RedisErrors.Record(
-                new ConfigException(ConfigFailure.NotWritten, $"In force on {connection}, but lost when it starts again: {string.Join(", ", lost.Select(change => change.Name))}. {lost[0].Note}"),
-                "ConfigNotPersisted", ErrorCategory.WriteError, connection, "Save-RedisConfig tries again."));
+            WriteError(RedisErrors.ConfigNotPersisted(connection.ToString(), lost.Select(change => change.Name), lost[0].Note, connection));
         }
     }
 }
