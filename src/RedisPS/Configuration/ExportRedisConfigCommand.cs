@@ -6,16 +6,9 @@ namespace RedisPS.Configuration;
 /// <summary>Export-RedisConfig: writes the settings of a running server as redis.conf, JSON or psd1.</summary>
 [Cmdlet(VerbsData.Export, "RedisConfig", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportRedisConfigCommand : RedisServerCmdlet
+public sealed class ExportRedisConfigCommand : RedisSettingExportCmdlet
 {
-    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
-
-    /// <summary>The file; its name says what it becomes: .json, .psd1, anything else is a redis.conf.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "";
-
-    /// <summary>The form of the file, where the name does not say it.</summary>
+    /// <summary>The form of the file, where the name does not say it: .json, .psd1, anything else is a redis.conf.</summary>
     [Parameter]
     public ConfigFormat? As { get; set; }
 
@@ -23,40 +16,29 @@ public sealed class ExportRedisConfigCommand : RedisServerCmdlet
     [Parameter]
     public SwitchParameter Changed { get; set; }
 
-    /// <summary>With passwords. The file can be read by its owner only.</summary>
-    [Parameter]
-    public SwitchParameter IncludeSensitive { get; set; }
-
-    /// <summary>Overwrite a file that is there.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <inheritdoc/>
     protected override void Process() => ConfigServers.ForEach(this, Connection, connection =>
     {
-        string path = GetUnresolvedProviderPathFromPSPath(Path);
-        ConfigOutput.ThrowIfThere(path, Force && !_written.Contains(path));
-        ConfigExport export = Await(ConfigExport.ReadAsync(connection, Changed, IncludeSensitive, StopToken));
-        string text = (As ?? Format(path)) switch
+        int leftOut = 0;
+        string Text(string extension)
         {
-            ConfigFormat.Json => export.ToJson(),
-            ConfigFormat.Psd1 => export.ToPsd1(),
-            _ => export.ToConf(),
-        };
-        if (!ShouldProcess(path, $"Write the configuration of {connection}"))
-        {
-            return;
+            ConfigExport export = Await(ConfigExport.ReadAsync(connection, Changed, IncludeSensitive, StopToken));
+            leftOut = export.LeftOut;
+            return (As ?? Format(extension)) switch
+            {
+                ConfigFormat.Json => export.ToJson(),
+                ConfigFormat.Psd1 => export.ToPsd1(),
+                _ => export.ToConf(),
+            };
         }
 
-        _ = _written.Add(path);
-        WriteObject(ConfigOutput.Write(path, text, IncludeSensitive));
-        if (export.LeftOut > 0)
+        if (Write(connection, "configuration", Text) && leftOut > 0)
         {
-            WriteVerbose($"{export.LeftOut} secrets of {connection} were left out; -IncludeSensitive writes them.");
+            WriteVerbose($"{leftOut} secrets of {connection} were left out; -IncludeSensitive writes them.");
         }
     });
 
-    private static ConfigFormat Format(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch
+    private static ConfigFormat Format(string extension) => extension switch
     {
         ".json" => ConfigFormat.Json,
         ".psd1" => ConfigFormat.Psd1,
