@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using RedisPS.Client;
 using RedisPS.Core.Connections;
 using RedisPS.Core.Service;
 
@@ -63,6 +64,26 @@ internal sealed class ConnectionRegistry
 
         cmdlet.ThrowTerminatingError(RedisErrors.NotConnected(Current.Snapshot().Count));
         return [];
+    }
+
+    /// <summary>Does something on every connection of a cmdlet. A server that fails gets an error of its own; the others go on.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="connections">Those that were given; null for the current one.</param>
+    /// <param name="body">What to do.</param>
+    /// <param name="failed">Writes the error.</param>
+    public static void ForEach(PSCmdlet cmdlet, RedisConnection[]? connections, Action<RedisConnection> body, Action<RedisException, RedisConnection> failed)
+    {
+        foreach (RedisConnection connection in Resolve(cmdlet, connections))
+        {
+            try
+            {
+                body(connection);
+            }
+            catch (RedisException e)
+            {
+                failed(e, connection);
+            }
+        }
     }
 
     /// <summary>The connections at this moment, in the order they were made. Safe to walk while connections come and go.</summary>

@@ -27,18 +27,6 @@ public abstract class RedisConnectedCmdlet : RedisCmdlet
     protected IReadOnlyList<RedisConnection> Connections => ConnectionRegistry.Resolve(this, Connection);
 
     /// <summary>Does something on every connection, on the wanted database. A server that fails gets an error of its own; the others go on.</summary>
-    protected void ForEachConnection(Action<RedisConnection, RedisClient> body)
-    {
-        foreach (RedisConnection connection in Connections)
-        {
-            try
-            {
-                body(connection, connection.ClientFor(Database));
-            }
-            catch (RedisException e)
-            {
-                WriteRedisError(e, connection);
-            }
-        }
-    }
+    protected void ForEachConnection(Action<RedisConnection, RedisClient> body) =>
+        ConnectionRegistry.ForEach(this, Connection, connection => body(connection, connection.ClientFor(Database)), WriteRedisError);
 }

@@ -18,18 +18,5 @@ public abstract class RedisServerCmdlet : RedisCmdlet
     public RedisConnection[]? Connection { get; set; }
 
     /// <summary>Does something on every connection. A server that fails gets an error of its own; the others go on.</summary>
-    protected void ForEachConnection(Action<RedisConnection> body)
-    {
-        foreach (RedisConnection connection in ConnectionRegistry.Resolve(this, Connection))
-        {
-            try
-            {
-                body(connection);
-            }
-            catch (RedisException e)
-            {
-                WriteRedisError(e, connection);
-            }
-        }
-    }
+    protected void ForEachConnection(Action<RedisConnection> body) => ConnectionRegistry.ForEach(this, Connection, body, WriteRedisError);
 }

@@ -19,20 +19,8 @@ public abstract class RedisUserCmdlet : RedisCmdlet
     public RedisConnection[]? Connection { get; set; }
 
     /// <summary>Does something on every connection. A server that fails gets an error of its own; the others go on.</summary>
-    private protected void ForEachConnection(object? target, Action<RedisConnection, AclStore> body)
-    {
-        foreach (RedisConnection connection in ConnectionRegistry.Resolve(this, Connection))
-        {
-            try
-            {
-                body(connection, new AclStore(connection));
-            }
-            catch (RedisException e)
-            {
-                WriteRedisError(e, target ?? connection);
-            }
-        }
-    }
+    private protected void ForEachConnection(object? target, Action<RedisConnection, AclStore> body) =>
+        ConnectionRegistry.ForEach(this, Connection, connection => body(connection, new AclStore(connection)), (e, connection) => WriteRedisError(e, target ?? connection));
 
     /// <summary>Writes what became of a user, and an error when it is in force, but not in the file although that was wanted.</summary>
     private protected void WriteChange(AclUserChange change, bool persist)

@@ -7,22 +7,15 @@ namespace RedisPS.Configuration;
 internal static class ConfigServers
 {
     /// <summary>Does something on every connection. A server that fails gets an error of its own; the others go on.</summary>
-    public static void ForEach(RedisCmdlet cmdlet, RedisConnection[]? connections, Action<RedisConnection> body)
+    public static void ForEach(RedisCmdlet cmdlet, RedisConnection[]? connections, Action<RedisConnection> body) => ConnectionRegistry.ForEach(cmdlet, connections, body, (e, connection) =>
     {
-        foreach (RedisConnection connection in ConnectionRegistry.Resolve(cmdlet, connections))
+        if (e is RedisServerException refused)
         {
-            try
-            {
-                body(connection);
-            }
-            catch (RedisServerException e)
-            {
-                cmdlet.WriteError(RedisErrors.ConfigRefused(e, connection));
-            }
-            catch (RedisException e)
-            {
-                cmdlet.WriteRedisError(e, connection);
-            }
+            cmdlet.WriteError(RedisErrors.ConfigRefused(refused, connection));
         }
-    }
+        else
+        {
+            cmdlet.WriteRedisError(e, connection);
+        }
+    });
 }
