@@ -68,6 +68,23 @@ Describe 'The recycle bin' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain $removed.OperationId.ToString()
     }
 
+    It 'says what a damaged journal does not give, and clears it' {
+        $removed = Remove-RedisKey -Pattern '*' -Recycle -Force
+        $file = (Get-RedisRecycleBin).Path
+        $bytes = [IO.File]::ReadAllBytes($file)
+        $bytes[-40] = $bytes[-40] -bxor 1
+        [IO.File]::WriteAllBytes($file, $bytes)
+        $damaged = Get-RedisRecycleBin $removed.OperationId -WarningVariable warning -WarningAction SilentlyContinue
+        $damaged.State | Should -Be Damaged
+        $damaged.Problem | Should -Match 'is damaged'
+        "$warning" | Should -Match 'what follows cannot'
+        ($damaged | Restore-RedisKey -WarningAction SilentlyContinue).Succeeded | Should -Be $damaged.Keys
+        { Clear-RedisRecycleBin -Confirm:$false -WhatIf } | Should -Not -Throw
+        $file | Should -Exist
+        Clear-RedisRecycleBin -Force
+        $file | Should -Not -Exist
+    }
+
     It 'needs a connection to the server that the keys came from' {
         $removed = Remove-RedisKey cache:1 -Recycle
         $other = Start-TestServer

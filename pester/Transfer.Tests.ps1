@@ -59,6 +59,25 @@ Describe 'Export-RedisKey and Import-RedisKey' {
         { Import-RedisKey $file -ErrorAction Stop } | Should -Throw -ErrorId 'FileDamaged*'
     }
 
+    It 'gives one error where the user may not restore' {
+        $null = Export-RedisKey $file -Format Dump
+        $null = Invoke-RedisCommand FLUSHALL
+        $null = Invoke-RedisCommand ACL SETUSER few on '>few' '~*' '+@all' '-restore'
+        try {
+            $null = Connect-Redis "redis://few:few@$($server.Endpoint)" -Name few
+            $result = Import-RedisKey $file -Connection few -ErrorVariable problem -ErrorAction SilentlyContinue
+        }
+        finally {
+            Disconnect-Redis few
+            $null = Select-RedisConnection transfer
+        }
+
+        $problem | Should -HaveCount 1
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'CommandNotPermitted*'
+        $result.Failed | Should -Be 4
+        Get-RedisKey | Should -BeNullOrEmpty
+    }
+
     It 'refuses keys that are there with -Conflict Fail' {
         $null = Export-RedisKey $file
         { Import-RedisKey $file -Conflict Fail -ErrorAction Stop } | Should -Throw -ErrorId 'RestoreConflict*'

@@ -20,8 +20,6 @@ public sealed class KeyRestore(RedisClient client, string? connectionName, Redis
     /// <summary>Why a key of a backup is not restored: its time was up since.</summary>
     public const string ExpiredReason = RestoreTally.Expired;
 
-    private const int Page = 250;
-
     private long _counted;
     private RestoreTally? _tally;
 
@@ -38,7 +36,7 @@ public sealed class KeyRestore(RedisClient client, string? connectionName, Redis
     public async Task<KeyRestorePlan> PlanAsync(CancellationToken cancellationToken)
     {
         KeyRestorePlan plan = new("Restore", backup.Name, client.Endpoint.ToString(), conflict);
-        Dictionary<int, List<RedisKey>> waiting = [];
+        ExistingKeys existing = new(client, plan);
         using Stream stream = BackupData.Open(backup.Path);
         RdbReader reader = new(stream);
         while (reader.ReadKey())
@@ -51,14 +49,10 @@ public sealed class KeyRestore(RedisClient client, string? connectionName, Redis
             bool expired = IsExpired(key);
             plan.Add(facts.Type, facts.SerializedBytes, expired);
             _ = Interlocked.Increment(ref _counted);
-            if (expired) { continue; }
-            int target = database ?? key.Database;
-            List<RedisKey> page = waiting.TryGetValue(target, out List<RedisKey>? known) ? known : waiting[target] = [];
-            page.Add(key.Key);
-            if (page.Count == Page) { await CountExistingAsync(plan, target, page, cancellationToken).ConfigureAwait(false); }
+            if (!expired) { await existing.AddAsync(database ?? key.Database, key.Key, cancellationToken).ConfigureAwait(false); }
         }
 
-        foreach ((int target, List<RedisKey> page) in waiting) { await CountExistingAsync(plan, target, page, cancellationToken).ConfigureAwait(false); }
+        await existing.FinishAsync(cancellationToken).ConfigureAwait(false);
         return plan;
     }
 
@@ -102,11 +96,4 @@ public sealed class KeyRestore(RedisClient client, string? connectionName, Redis
     private bool WantsType(string type) => query.Keys.Types.Count == 0 || query.Keys.Types.Contains(type, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsExpired(RdbKey key) => key.ExpiresAtMilliseconds is { } at && at <= DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-
-    private async Task CountExistingAsync(KeyRestorePlan plan, int target, List<RedisKey> page, CancellationToken cancellationToken)
-    {
-        bool[] there = await KeyLookup.ExistsAsync(client.ForDatabase(target), page, cancellationToken).ConfigureAwait(false);
-        plan.Existing += there.Count(exists => exists);
-        page.Clear();
-    }
 }

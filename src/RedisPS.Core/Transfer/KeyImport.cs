@@ -10,8 +10,6 @@ namespace RedisPS.Core.Transfer;
 /// </summary>
 public sealed class KeyImport
 {
-    private const int Page = 500;
-
     private readonly RedisClient _client;
     private readonly KeyImportOptions _options;
     private readonly Func<IKeyReader> _open;
@@ -52,7 +50,7 @@ public sealed class KeyImport
     public async Task<KeyRestorePlan> PlanAsync(bool lookForExisting, CancellationToken cancellationToken)
     {
         KeyRestorePlan plan = new(Result.Action, _source, _client.Endpoint.ToString(), _options.Conflict);
-        Dictionary<int, List<RedisKey>> waiting = [];
+        ExistingKeys existing = new(_client, plan);
         using IKeyReader reader = _open();
         while (reader.Read())
         {
@@ -62,13 +60,10 @@ public sealed class KeyImport
             plan.Add(reader.Current.Type, reader.Current.Bytes, expired);
             _ = Interlocked.Increment(ref _counted);
             if (expired || !lookForExisting) { continue; }
-            int target = TargetOf(reader.Current.Database);
-            List<RedisKey> page = waiting.TryGetValue(target, out List<RedisKey>? known) ? known : waiting[target] = [];
-            page.Add(NameOf(reader.Current.Key));
-            if (page.Count == Page) { await CountExistingAsync(plan, target, page, cancellationToken).ConfigureAwait(false); }
+            await existing.AddAsync(TargetOf(reader.Current.Database), NameOf(reader.Current.Key), cancellationToken).ConfigureAwait(false);
         }
 
-        foreach ((int target, List<RedisKey> page) in waiting) { await CountExistingAsync(plan, target, page, cancellationToken).ConfigureAwait(false); }
+        await existing.FinishAsync(cancellationToken).ConfigureAwait(false);
         return plan;
     }
 
@@ -125,11 +120,4 @@ public sealed class KeyImport
     private int TargetOf(int database) => _options.Database ?? (_options.DatabaseMap.TryGetValue(database, out int other) ? other : database);
 
     private RedisKey NameOf(RedisKey key) => _options.Prefix.Length == 0 ? key : new RedisKey([.. _options.Prefix.Span, .. key.Span]);
-
-    private async Task CountExistingAsync(KeyRestorePlan plan, int target, List<RedisKey> page, CancellationToken cancellationToken)
-    {
-        bool[] there = await KeyLookup.ExistsAsync(_client.ForDatabase(target), page, cancellationToken).ConfigureAwait(false);
-        plan.Existing += there.Count(exists => exists);
-        page.Clear();
-    }
 }
