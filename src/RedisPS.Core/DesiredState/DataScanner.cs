@@ -136,9 +136,9 @@ internal sealed class DataScanner(string text, string path)
     {
         value = Current switch
         {
-            '@' when ScriptText.IsSingleQuote(Next(1)) || IsDouble(Next(1)) => Here(),
+            '@' when ScriptText.IsQuote(Next(1)) => Here(),
             _ when ScriptText.IsSingleQuote(Current) => Single(),
-            _ when IsDouble(Current) => Double(),
+            _ when ScriptText.IsDoubleQuote(Current) => Double(),
             _ => null,
         };
         return value is not null;
@@ -152,9 +152,6 @@ internal sealed class DataScanner(string text, string path)
         return new ConfigException(
             ConfigFailure.FileUnreadable, string.Create(CultureInfo.InvariantCulture, $"{path}, line {line}, column {before.Length - before.LastIndexOf('\n')}: {what}."));
     }
-
-    // PowerShell takes the typographic quotes for the plain ones.
-    private static bool IsDouble(char c) => c is '"' or '\u201c' or '\u201d' or '\u201e';
 
     private static object? Number(string word)
     {
@@ -235,7 +232,7 @@ internal sealed class DataScanner(string text, string path)
             }
 
             char c = text[_at++];
-            if (IsDouble(c) && !IsDouble(Current))
+            if (ScriptText.IsDoubleQuote(c) && !ScriptText.IsDoubleQuote(Current))
             {
                 return value.ToString();
             }
@@ -244,7 +241,7 @@ internal sealed class DataScanner(string text, string path)
             {
                 '`' => Escape(),
                 '$' => Dollar(),
-                _ when IsDouble(c) => text[_at++],
+                _ when ScriptText.IsDoubleQuote(c) => text[_at++],
                 _ => c,
             });
         }
@@ -266,7 +263,7 @@ internal sealed class DataScanner(string text, string path)
         while (!AtEnd)
         {
             bool lineBegins = text[_at - 1] == '\n';
-            if (lineBegins && (single ? ScriptText.IsSingleQuote(Current) : IsDouble(Current)) && Next(1) == '@')
+            if (lineBegins && (single ? ScriptText.IsSingleQuote(Current) : ScriptText.IsDoubleQuote(Current)) && Next(1) == '@')
             {
                 _at += 2;
                 string read = value.ToString();

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text;
+using RedisPS.Core.Commands;
 
 namespace RedisPS.Runner.Language;
 
@@ -44,7 +45,7 @@ internal sealed partial class ScriptParser
     {
         int start = _at++;
         int nameStart = _at;
-        while (!Words.EndsWord(Current) && Current is not (':' or '=' or '\'' or '"' or '$' or '.' or '['))
+        while (!Words.EndsWord(Current) && Current is not (':' or '=' or '$' or '.' or '[') && !ScriptText.IsQuote(Current))
         {
             _at++;
         }
@@ -96,13 +97,11 @@ internal sealed partial class ScriptParser
         int start = _at;
         switch (Current)
         {
-            case '\'':
-                return ParsePostfix(ParseSingleQuoted());
-            case '"':
-                return ParsePostfix(ParseDoubleQuoted());
+            case char quote when ScriptText.IsQuote(quote):
+                return ParsePostfix(ParseQuoted());
             case '@' when Next is '(' or '{':
                 return ParsePostfix(ParsePrimary());
-            case '@' when Next is '\'' or '"':
+            case '@' when ScriptText.IsQuote(Next):
                 throw Refuse(start, "a here-string");
             case '@' when Words.IsIdentifierStart(Next):
                 throw Refuse(start, "splatting with '@'");
@@ -154,10 +153,10 @@ internal sealed partial class ScriptParser
                     quoted = true;
                     text.Append(Escape());
                     break;
-                case '\'' or '"':
+                case char quote when ScriptText.IsQuote(quote):
                     quoted = true;
                     Flush(parts, text, start);
-                    parts.Add(c == '"' ? ParseDoubleQuoted() : ParseSingleQuoted());
+                    parts.Add(ParseQuoted());
                     break;
                 case '$' when Words.IsIdentifierStart(Next) || Next is '{' or '(' or '_':
                     quoted = true;

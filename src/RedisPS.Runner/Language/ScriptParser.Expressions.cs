@@ -1,4 +1,5 @@
 using System.Text;
+using RedisPS.Core.Commands;
 
 namespace RedisPS.Runner.Language;
 
@@ -40,10 +41,8 @@ internal sealed partial class ScriptParser
         char c = Current;
         switch (c)
         {
-            case '\'':
-                return ParseSingleQuoted();
-            case '"':
-                return ParseDoubleQuoted();
+            case char quote when ScriptText.IsQuote(quote):
+                return ParseQuoted();
             case '$' when Next == '(':
                 throw Refuse(start, "'$('");
             case '$':
@@ -56,7 +55,7 @@ internal sealed partial class ScriptParser
             case '@' when Next == '{':
                 _at += 2;
                 return ParseTable(start);
-            case '@' when Next is '\'' or '"':
+            case '@' when ScriptText.IsQuote(Next):
                 throw Refuse(start, "a here-string");
             case '@':
                 throw Refuse(start, "splatting with '@'");
@@ -97,10 +96,10 @@ internal sealed partial class ScriptParser
     {
         while (true)
         {
-            if (Current == '.' && Next is '\'' or '"')
+            if (Current == '.' && ScriptText.IsQuote(Next))
             {
                 int start = ++_at;
-                Expression quoted = Current == '\'' ? ParseSingleQuoted() : ParseDoubleQuoted();
+                Expression quoted = ParseQuoted();
                 string name = quoted is ConstantExpression { Value: string constant } ? constant : throw Refuse(start, "a property named by a variable");
                 value = new PropertyExpression(start, value, name);
             }
@@ -260,10 +259,10 @@ internal sealed partial class ScriptParser
 
     private string ReadTableName()
     {
-        if (Current is '\'' or '"')
+        if (ScriptText.IsQuote(Current))
         {
             int start = _at;
-            Expression text = Current == '\'' ? ParseSingleQuoted() : ParseDoubleQuoted();
+            Expression text = ParseQuoted();
             return text is ConstantExpression { Value: string constant } ? constant : throw Refuse(start, "a name with variables in @{ }");
         }
 

@@ -1,10 +1,13 @@
 using System.Text;
+using RedisPS.Core.Commands;
 
 namespace RedisPS.Runner.Language;
 
 /// <content>Quoted texts.</content>
 internal sealed partial class ScriptParser
 {
+    private Expression ParseQuoted() => ScriptText.IsSingleQuote(Current) ? ParseSingleQuoted() : ParseDoubleQuoted();
+
     private ConstantExpression ParseSingleQuoted()
     {
         int start = _at++;
@@ -18,13 +21,14 @@ internal sealed partial class ScriptParser
 
             char c = Current;
             _at++;
-            if (c == '\'')
+            if (ScriptText.IsSingleQuote(c))
             {
-                if (Current != '\'')
+                if (!ScriptText.IsSingleQuote(Current))
                 {
                     return new ConstantExpression(start, text.ToString());
                 }
 
+                c = Current;
                 _at++;
             }
 
@@ -45,15 +49,15 @@ internal sealed partial class ScriptParser
             }
 
             char c = Current;
-            if (c == '"')
+            if (ScriptText.IsDoubleQuote(c))
             {
-                if (Next != '"')
+                if (!ScriptText.IsDoubleQuote(Next))
                 {
                     _at++;
                     break;
                 }
 
-                text.Append('"');
+                text.Append(Next);
                 _at += 2;
             }
             else if (c == '`' && _at + 1 < _source.Length)

@@ -1,3 +1,4 @@
+using RedisPS.Core.Commands;
 using RedisPS.Runner.Objects;
 
 namespace RedisPS.Runner.Language;
@@ -187,7 +188,7 @@ internal sealed partial class ScriptParser
     }
 
     private bool StartsExpression(char c) =>
-        c is '$' or '\'' or '"' or '@' || char.IsAsciiDigit(c)
+        c is '$' or '@' || ScriptText.IsQuote(c) || char.IsAsciiDigit(c)
         || (c is '-' or '+' or '.' && (char.IsAsciiDigit(Next) || (Next == '.' && char.IsAsciiDigit(_source[_at + 2]))));
 
     private void RefuseAtCommand(char c)
@@ -224,7 +225,7 @@ internal sealed partial class ScriptParser
     private string ReadCommandName()
     {
         int start = _at;
-        while (!Words.EndsWord(Current) && Current is not ('\'' or '"' or '$' or '='))
+        while (!Words.EndsWord(Current) && Current is not ('$' or '=') && !ScriptText.IsQuote(Current))
         {
             _at++;
         }
