@@ -1,6 +1,7 @@
 using System.Globalization;
 using RedisPS.Core.Backup;
 using RedisPS.Core.Commands;
+using RedisPS.Core.Service;
 using RedisPS.Runner.Formatting;
 
 namespace RedisPS.Runner.Menu;
@@ -23,18 +24,20 @@ internal sealed class BackupScreen(MenuHost host) : MenuScreen(host)
     ];
 
     private string _folder = "";
+    private bool _asked;
 
     protected override string Title => _folder.Length == 0 ? "Backups" : $"Backups in {_folder}";
 
-    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("f folder", "b back up", "Enter content", "v verify", "t trial restore", "k keys back: Restore-Redis", "x remove");
+    protected override IReadOnlyList<KeyHint> Keys => KeyHint.List("f folder", "b back up", "Enter content", "v verify", "t trial restore", "k keys back: Restore-Redis", "s whole server back", "x remove", "c recycle bin");
 
     protected override string? Heading => "Taken                  Keys       Size  Good  Name";
 
     protected override void Load()
     {
-        if (_folder.Length == 0 && !AskFolder())
+        if (_folder.Length == 0 && (_asked || !AskFolder()))
         {
-            Close();
+            // The recycle bin needs no folder of backups.
+            _asked = true;
             return;
         }
 
@@ -46,7 +49,7 @@ internal sealed class BackupScreen(MenuHost host) : MenuScreen(host)
     }
 
     protected override IEnumerable<BodyLine> Text(int width) => Items.Count > 0 ? []
-        : [new BodyLine("There is no backup here. b makes one.", BodyStyle.Dim)];
+        : [new BodyLine(_folder.Length == 0 ? "No folder is chosen. f names one." : "There is no backup here. b makes one.", BodyStyle.Dim)];
 
     protected override string Row(object item, int width)
     {
@@ -68,8 +71,11 @@ internal sealed class BackupScreen(MenuHost host) : MenuScreen(host)
                 }
 
                 return true;
+            case 'c':
+                new RecycleBinScreen(Host).Show();
+                return true;
             case 'b':
-                if (ChoiceScreen.Ask(Host, "How is the data had?", s_methods) is { } method)
+                if ((_folder.Length > 0 || AskFolder()) && ChoiceScreen.Ask(Host, "How is the data had?", s_methods) is { } method)
                 {
                     ActAndReload($"Backup-Redis {ScriptText.Quote(_folder)}{(method == s_methods[0] ? "" : $" -Method {method.Name}")}");
                 }
@@ -101,6 +107,9 @@ internal sealed class BackupScreen(MenuHost host) : MenuScreen(host)
             case 'k':
                 BringBack(path);
                 return true;
+            case 's':
+                BringServerBack(path);
+                return true;
             case 'x':
                 ActAndReload($"Get-RedisBackup {path} | Remove-RedisBackup -Confirm");
                 return true;
@@ -130,5 +139,26 @@ internal sealed class BackupScreen(MenuHost host) : MenuScreen(host)
         }
 
         ActAndReload($"Restore-Redis {path} {ScriptText.Quote(pattern)} -Conflict {conflict.Name} -Confirm");
+    }
+
+    // The plan of a whole server is the command's question: what is replaced, what comes, that it stops, and where the old data stays.
+    private void BringServerBack(string path)
+    {
+        LineResult found = Run("Get-RedisService");
+        Choice[] services =
+        [
+            .. found.Objects.OfType<RedisService>()
+                .OrderByDescending(service => service.Port is { } port && Host.State.Address.EndsWith($":{port}", StringComparison.Ordinal))
+                .Select(service => new Choice(service.Name, $"{service.Status} {service.Server}")),
+        ];
+        if (services.Length == 0)
+        {
+            Messages.AddRange(found.Problems);
+            Messages.Add(new BodyLine("There is no service of a Redis server on this machine.", BodyStyle.Dim));
+        }
+        else if (ChoiceScreen.Ask(Host, "All data of which server becomes this backup?", services) is { } service)
+        {
+            ActAndReload($"Restore-Redis {path} -ServiceName {ScriptText.Quote(service.Name)} -Confirm");
+        }
     }
 }

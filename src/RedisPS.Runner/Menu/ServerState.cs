@@ -20,6 +20,9 @@ internal sealed class ServerState
     /// <summary>Who the connection is.</summary>
     internal string User { get; private set; } = "";
 
+    /// <summary>The address of the server; empty while there is none.</summary>
+    internal string Address { get; private set; } = "";
+
     private List<string> _text = [];
 
     /// <summary>The state in one row: where there is little room, the user, address, memory and keys stay longest.</summary>
@@ -67,6 +70,7 @@ internal sealed class ServerState
         RedisConnection? current = connection.Objects.OfType<RedisConnection>().FirstOrDefault(one => one.IsDefault);
         IsConnected = current is not null;
         User = current?.User ?? "";
+        Address = current?.Server ?? "";
         if (current is null)
         {
             _asked = null;

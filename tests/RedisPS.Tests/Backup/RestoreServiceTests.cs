@@ -131,7 +131,7 @@ public sealed class RestoreServiceTests : IDisposable
 
     private static string ReadOrNothing(string path) => System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : "";
 
-    private static bool ServerIsElsewhere() => !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("REDISPS_TEST_IMAGE") is { Length: > 0 } || IsScript(ServerBinary.Require());
+    internal static bool ServerIsElsewhere() => !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("REDISPS_TEST_IMAGE") is { Length: > 0 } || IsScript(ServerBinary.Require());
 
     // One that a script starts through a loader shows neither name nor port.
     private static bool IsScript(string program)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using RedisPS.TestServers.Servers;
+using RedisPS.TestServers.Wire;
 using Xunit;
 using static RedisPS.Tests.Menu.MenuTerminal;
 
@@ -58,6 +60,66 @@ public sealed class BackupMenuTests : IDisposable
         menu.Send("x");
         menu.Sees("Remove-RedisBackup:", "last", "Esc back");
         Assert.Single(Directory.GetFiles(_folder, "*.rdb"));
+    }
+
+    [LinuxTheory]
+    [InlineData(80, 24)]
+    [InlineData(60, 20)]
+    public void A_whole_server_becomes_a_backup_after_its_plan_and_a_yes(int width, int height)
+    {
+        if (Tests.Backup.RestoreServiceTests.ServerIsElsewhere()) { return; }
+        using TestServer server = new("save 3600 1");
+        server.Send("MSET", "kept:1", "one", "kept:2", "two");
+        Assert.Equal(0, ModuleHost.Run($"Connect-Redis {server.EndPoint} | Out-Null; Backup-Redis '{_folder}' -Name n | Out-Null").Code);
+        server.Send("FLUSHALL");
+        server.Send("SET", "other", "x");
+        int first = ProcessOf(server);
+        int? after = null;
+        try
+        {
+            using MenuTerminal menu = new(server.Url, width, height);
+            menu.Sees("b  Backups", server.EndPoint);
+            menu.Send("b");
+            menu.Sees("Folder of the backups:");
+            menu.Send(_folder + Enter);
+            menu.Sees("n.rdb", "s whole server back", "Esc back");
+
+            menu.Send("s");
+            menu.Sees("All data of which server", $"Running {server.EndPoint}");
+            menu.Send(Enter);
+            menu.Sees("Question", "-ServiceName", "REPLACED", "2 keys come", "y yes");
+            menu.Send("n");
+            menu.Sees("── Backups in", "Nothing was changed");
+            Assert.Equal(first, ProcessOf(server));
+            Assert.Equal("1", server.Send("EXISTS", "other"));
+
+            menu.Send("s");
+            menu.Sees("All data of which server");
+            menu.Send(Enter);
+            menu.Sees("Question");
+            menu.Send("y");
+            menu.Sees("── Backups in", "2 keys", "Esc back");
+            after = ProcessOf(server);
+            Assert.NotEqual(first, after);
+            using RawRedis raw = RawRedis.Connect(server.Port);
+            Assert.Equal("two", raw.Send("GET", "kept:2"));
+            Assert.Equal("0", raw.Send("EXISTS", "other"));
+        }
+        finally
+        {
+            // The new one is nobody's child; it goes by its number.
+            if (after is { } pid)
+            {
+                using Process process = Process.GetProcessById(pid);
+                process.Kill();
+            }
+        }
+    }
+
+    private static int ProcessOf(TestServer server)
+    {
+        using RawRedis raw = RawRedis.Connect(server.Port);
+        return int.Parse(raw.Send("INFO", "server")!.Split("process_id:")[1].Split('\r')[0], null);
     }
 
     [LinuxFact]

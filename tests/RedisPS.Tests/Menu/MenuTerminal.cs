@@ -23,7 +23,7 @@ internal sealed class MenuTerminal : IDisposable
     private readonly Thread _reader;
     private Exception? _failure;
 
-    internal MenuTerminal(string? url, int width = 80, int height = 24, bool noColor = false, params string[] arguments)
+    internal MenuTerminal(string? url, int width = 80, int height = 24, bool noColor = false, string? recycleBin = null, params string[] arguments)
     {
         _screen = new ScreenModel(width, height);
         Dictionary<string, string?> environment = new()
@@ -31,6 +31,7 @@ internal sealed class MenuTerminal : IDisposable
             ["TERM"] = "xterm-256color",
             ["REDIS_URL"] = url,
             ["NO_COLOR"] = noColor ? "1" : null,
+            ["REDISPS_RECYCLE_PATH"] = recycleBin,
         };
         _terminal = new PseudoTerminal(Path.Combine(AppContext.BaseDirectory, "redisps"), arguments, environment, width, height);
         _reader = new Thread(Read) { IsBackground = true };
