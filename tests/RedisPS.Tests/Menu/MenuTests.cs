@@ -166,6 +166,9 @@ public sealed class MenuTests
         menu.Sees("2  Keys", "running");
         menu.Send("2");
         menu.Sees("No key matches");
+
+        // The line at the bottom is still that of the first run until the screen is drawn whole.
+        menu.SeesNoMore("Running. Ctrl+C stops it.");
         Freeze(server, "-STOP");
         try
         {
