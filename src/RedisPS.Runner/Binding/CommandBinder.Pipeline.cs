@@ -14,18 +14,18 @@ internal sealed partial class CommandBinder
     internal bool BindInput(object? input)
     {
         RestoreOriginals();
-        _sets = _setsBeforePipeline;
+        _sets.BeginObject();
         bool any = false;
         try
         {
-            any = _setTriedFirst != 0 && BindSteps(input, _setTriedFirst);
-            if (_setTriedFirst == 0 || _sets != _setTriedFirst)
+            any = _sets.TriedFirst != 0 && BindSteps(input, _sets.TriedFirst);
+            if (_sets.TriedFirst == 0 || _sets.Left != _sets.TriedFirst)
             {
                 any |= BindSteps(input, 0);
             }
 
-            ValidateSets(beforePipeline: false, takeDefault: true);
-            ParameterSetName = _command.SetName(_sets);
+            _sets.Validate(beforePipeline: false, takeDefault: true);
+            _sets.Settle();
         }
         catch (ParameterBindingException)
         {
@@ -39,7 +39,7 @@ internal sealed partial class CommandBinder
             return false;
         }
 
-        List<string> missing = MissingMandatory(pipelineMayStillBind: false);
+        List<string> missing = _sets.MissingMandatory(pipelineMayStillBind: false);
         if (missing.Count > 0)
         {
             RestoreOriginals();
@@ -80,7 +80,7 @@ internal sealed partial class CommandBinder
             }
             else if (BindStep(input, byProperty, coerce))
             {
-                ValidateSets(beforePipeline: true, takeDefault: true);
+                _sets.Validate(beforePipeline: true, takeDefault: true);
                 any = true;
             }
         }
@@ -90,18 +90,18 @@ internal sealed partial class CommandBinder
 
     private bool BindStep(object? input, bool byProperty, bool coerce)
     {
-        uint defaultSet = _command.DefaultSetFlag;
-        if (defaultSet != 0 && (_sets & defaultSet) != 0 && _sets != defaultSet)
+        uint defaultSet = _sets.Default;
+        if (defaultSet != 0 && _sets.Left != defaultSet)
         {
             if (BindStepIn(input, byProperty, coerce, defaultSet))
             {
                 return true;
             }
 
-            return BindStepIn(input, byProperty, coerce, _sets & ~defaultSet);
+            return BindStepIn(input, byProperty, coerce, _sets.Left & ~defaultSet);
         }
 
-        return BindStepIn(input, byProperty, coerce, _sets);
+        return BindStepIn(input, byProperty, coerce, _sets.Left);
     }
 
     private bool BindStepIn(object? input, bool byProperty, bool coerce, uint sets)

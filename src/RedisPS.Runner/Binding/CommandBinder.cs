@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Numerics;
 using RedisPS.Runner.Objects;
 
 namespace RedisPS.Runner.Binding;
@@ -13,9 +12,7 @@ internal sealed partial class CommandBinder
     private readonly InvocationInfo _invocation;
     private readonly EngineIntrinsics _engine;
     private readonly List<ParameterMetadata> _unbound;
-    private uint _sets;
-    private uint _setsBeforePipeline;
-    private uint _setTriedFirst;
+    private readonly ParameterSetChoice _sets;
 
     internal CommandBinder(CommandMetadata command, Cmdlet target, CommonParameters common, InvocationInfo invocation, EngineIntrinsics engine)
     {
@@ -25,32 +22,32 @@ internal sealed partial class CommandBinder
         _invocation = invocation;
         _engine = engine;
         _unbound = [.. command.Parameters];
-        _sets = command.AllSetsFlag;
+        _sets = new ParameterSetChoice(command, _unbound);
     }
 
-    internal string ParameterSetName { get; private set; } = ParameterAttribute.AllParameterSets;
+    internal string ParameterSetName => _sets.Name;
 
     internal void BindArguments(IReadOnlyList<BoundArgument> arguments, bool expectsInput)
     {
         List<object?> positional = BindNamed(arguments);
         List<object?> rest = BindPositional(positional);
-        ValidateSets(beforePipeline: true, takeDefault: false);
+        _sets.Validate(beforePipeline: true, takeDefault: false);
         BindRemaining(rest);
 
-        int valid = ValidateSets(beforePipeline: expectsInput, takeDefault: !expectsInput);
+        int valid = _sets.Validate(beforePipeline: expectsInput, takeDefault: !expectsInput);
         if (valid > 1 && expectsInput)
         {
-            FilterSetsWithoutPipelineInput();
-            PreferMandatoryPipelineSet();
+            _sets.KeepThoseWithPipelineInput();
+            _sets.PreferMandatoryPipelineSet();
         }
 
         CheckMandatory(expectsInput);
         if (!expectsInput)
         {
-            ParameterSetName = _command.SetName(_sets);
+            _sets.Settle();
         }
 
-        _setsBeforePipeline = _sets;
+        _sets.KeepForPipeline();
     }
 
     private List<object?> BindNamed(IReadOnlyList<BoundArgument> arguments)
@@ -122,7 +119,7 @@ internal sealed partial class CommandBinder
         {
             foreach (ParameterSetData data in parameter.Sets)
             {
-                if (data.Attribute.Position >= 0 && !data.Attribute.ValueFromRemainingArguments && (data.IsInAllSets || (data.Flag & _sets) != 0))
+                if (data.Attribute.Position >= 0 && !data.Attribute.ValueFromRemainingArguments && (data.IsInAllSets || (data.Flag & _sets.Left) != 0))
                 {
                     if (!positions.TryGetValue(data.Attribute.Position, out List<ParameterMetadata>? at))
                     {
@@ -159,7 +156,7 @@ internal sealed partial class CommandBinder
     private bool TryBindPosition(int position, List<ParameterMetadata> candidates, object? value)
     {
         ParameterBindingException? failure = null;
-        uint defaultSet = _command.DefaultSetFlag & _sets;
+        uint defaultSet = _sets.Default;
         foreach (bool coerce in (ReadOnlySpan<bool>)[false, true])
         {
             if (defaultSet != 0 && TryBindPositionIn(position, candidates, defaultSet, value, coerce, ref failure))
@@ -173,7 +170,7 @@ internal sealed partial class CommandBinder
                 throw failure;
             }
 
-            if (TryBindPositionIn(position, candidates, _sets, value, coerce, ref failure))
+            if (TryBindPositionIn(position, candidates, _sets.Left, value, coerce, ref failure))
             {
                 return true;
             }
@@ -227,7 +224,7 @@ internal sealed partial class CommandBinder
 
         foreach (ParameterMetadata parameter in _unbound)
         {
-            if (parameter.In(_sets) is { Attribute.ValueFromRemainingArguments: true })
+            if (parameter.In(_sets.Left) is { Attribute.ValueFromRemainingArguments: true })
             {
                 List<object?> flat = rest;
                 if (rest.Count == 1 && LanguagePrimitives.GetEnumerable(rest[0]) is { } items)
@@ -254,161 +251,16 @@ internal sealed partial class CommandBinder
             return false;
         }
 
-        // A bound parameter rules out the sets it is not in.
-        if (!parameter.IsInAllSets && parameter.SetFlags != 0)
-        {
-            _sets &= parameter.SetFlags;
-        }
-
+        _sets.Narrow(parameter);
         parameter.Set(parameter.IsCommon ? _common : _target, prepared);
         _invocation.BoundParameters[parameter.Name] = prepared!;
         _unbound.Remove(parameter);
         return true;
     }
 
-    private int ValidateSets(bool beforePipeline, bool takeDefault)
-    {
-        int valid = _sets == uint.MaxValue ? 1 : BitOperations.PopCount(_sets);
-        if (valid == 0)
-        {
-            throw AmbiguousSet();
-        }
-
-        uint defaultSet = _command.DefaultSetFlag;
-        if (valid > 1)
-        {
-            if (defaultSet != 0 && (_sets & defaultSet) != 0)
-            {
-                ParameterSetName = _command.SetName(defaultSet);
-                if (takeDefault)
-                {
-                    _sets = defaultSet;
-                    valid = 1;
-                }
-            }
-            else if (!(beforePipeline && SomeSetTakesPipeline()))
-            {
-                valid = ResolveByMandatory();
-            }
-        }
-        else
-        {
-            ParameterSetName = _command.SetName(_sets);
-        }
-
-        return valid;
-    }
-
-    private bool SomeSetTakesPipeline()
-    {
-        foreach (ParameterMetadata parameter in _unbound)
-        {
-            foreach (ParameterSetData data in parameter.Sets)
-            {
-                if (data.TakesPipeline && (data.IsInAllSets || (data.Flag & _sets) != 0))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    // Sets in which something mandatory is missing are out; one must be left.
-    private int ResolveByMandatory()
-    {
-        uint left = _sets;
-        foreach (ParameterMetadata parameter in _unbound)
-        {
-            foreach (ParameterSetData data in parameter.Sets)
-            {
-                if (data.Attribute.Mandatory)
-                {
-                    left &= ~data.Flag;
-                }
-            }
-        }
-
-        if (BitOperations.PopCount(left) != 1)
-        {
-            throw AmbiguousSet();
-        }
-
-        _sets = left;
-        ParameterSetName = _command.SetName(left);
-        return 1;
-    }
-
-    private void FilterSetsWithoutPipelineInput()
-    {
-        uint taking = 0;
-        foreach (ParameterMetadata parameter in _unbound)
-        {
-            foreach (ParameterSetData data in parameter.Sets)
-            {
-                if (!data.TakesPipeline)
-                {
-                    continue;
-                }
-
-                if (data.IsInAllSets)
-                {
-                    return;
-                }
-
-                taking |= data.Flag & _sets;
-            }
-        }
-
-        if (taking != 0)
-        {
-            _sets &= taking;
-        }
-    }
-
-    // Beside a default set that lacks nothing, a set whose missing parameters the pipeline can give is tried first; sets whose
-    // missing parameters it cannot give are out. PowerShell decides so before the first object comes.
-    private void PreferMandatoryPipelineSet()
-    {
-        uint missing = 0;
-        uint given = 0;
-        uint notGiven = 0;
-        foreach (ParameterMetadata parameter in _unbound)
-        {
-            foreach (ParameterSetData data in parameter.Sets)
-            {
-                if (data.Attribute.Mandatory && !data.IsInAllSets && (data.Flag & _sets) != 0)
-                {
-                    missing |= data.Flag;
-                    given |= data.TakesPipeline ? data.Flag : 0;
-                    notGiven |= data.TakesPipeline ? 0 : data.Flag;
-                }
-            }
-        }
-
-        uint defaultSet = _command.DefaultSetFlag & _sets;
-        if (defaultSet == 0 || missing == 0 || (missing & defaultSet) != 0)
-        {
-            return;
-        }
-
-        uint takers = given & ~notGiven;
-        if (given == 0)
-        {
-            _sets &= ~missing;
-            _setTriedFirst = _sets == defaultSet ? 0 : defaultSet;
-        }
-        else if (BitOperations.PopCount(missing) > 1 && BitOperations.PopCount(takers) == 1)
-        {
-            _sets &= ~missing | takers;
-            _setTriedFirst = takers;
-        }
-    }
-
     private void CheckMandatory(bool expectsInput)
     {
-        List<string> missing = MissingMandatory(pipelineMayStillBind: expectsInput);
+        List<string> missing = _sets.MissingMandatory(pipelineMayStillBind: expectsInput);
         if (missing.Count > 0)
         {
             throw new ParameterBindingException(
@@ -418,36 +270,4 @@ internal sealed partial class CommandBinder
                 missing[0]);
         }
     }
-
-    private List<string> MissingMandatory(bool pipelineMayStillBind)
-    {
-        List<string> missing = [];
-        uint sets = _sets;
-        if (sets != uint.MaxValue && BitOperations.PopCount(sets) > 1 && (sets & _command.DefaultSetFlag) != 0)
-        {
-            sets = pipelineMayStillBind ? sets : _command.DefaultSetFlag;
-        }
-
-        bool several = sets != uint.MaxValue && BitOperations.PopCount(sets) > 1;
-        foreach (ParameterMetadata parameter in _unbound)
-        {
-            foreach (ParameterSetData data in parameter.Sets)
-            {
-                bool counts = data.IsInAllSets || (!several && (data.Flag & sets) != 0);
-                if (data.Attribute.Mandatory && counts && !(pipelineMayStillBind && data.TakesPipeline))
-                {
-                    missing.Add(parameter.Name);
-                    break;
-                }
-            }
-        }
-
-        return missing;
-    }
-
-    private static ParameterBindingException AmbiguousSet() => new(
-        "AmbiguousParameterSet",
-        ErrorCategory.InvalidArgument,
-        "Parameter set cannot be resolved using the specified named parameters. One or more parameters issued cannot be used together or an insufficient number of parameters were provided.",
-        null);
 }
