@@ -31,6 +31,11 @@ internal sealed class RecycleBinScreen(MenuHost host) : MenuScreen(host)
     protected override string Row(object item, int width)
     {
         RecycledOperation operation = (RecycledOperation)item;
+        if (operation.State == RecycleState.Damaged)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{operation.RemovedAt.ToLocalTime():yyyy-MM-dd HH:mm}{"?",8} {operation.BytesText,9}  damaged: {operation.Problem}");
+        }
+
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{operation.RemovedAt.ToLocalTime():yyyy-MM-dd HH:mm}{operation.Keys,8:N0} {operation.BytesText,9}  {operation.Server} db{operation.Database}{(operation.IsComplete ? "" : " (not complete)")}");
