@@ -11,7 +11,7 @@ namespace RedisPS.Core.Transfer;
 /// <param name="sourceVersion">The version of the payloads' format, for the error of a server that does not know it.</param>
 internal sealed class RestorePipe(RedisClient client, RestoreTally tally, RestoreConflict conflict, Func<int> sourceVersion) : WindowPipe<RedisKey>(client, tally, MostKeys)
 {
-    private const int MostKeys = 500;
+    private const int MostKeys = 2000;
 
     private readonly byte[] _restore = client.MapName("RESTORE");
 

@@ -11,7 +11,10 @@ namespace RedisPS.Core.Transfer;
 internal abstract class WindowPipe<T>(RedisClient client, RestoreTally tally, int mostKeys) : IAsyncDisposable
 {
     private const long MostBytes = 4 << 20;
+    private const int FirstKeys = 250;
 
+    // The first window is small, so that little is sent to a server that refuses it all; large ones cost fewer turns of client and server.
+    private int _wanted = Math.Min(mostKeys, FirstKeys);
     private List<T> _sent = [];
     private List<T> _window = [];
     private RedisBulkConnection? _bulk;
@@ -56,7 +59,7 @@ internal abstract class WindowPipe<T>(RedisClient client, RestoreTally tally, in
     protected ValueTask WrittenAsync(T key, CancellationToken cancellationToken)
     {
         _window.Add(key);
-        return _window.Count >= mostKeys || Bulk.Writer.BufferedBytes >= MostBytes ? SendAsync(cancellationToken) : default;
+        return _window.Count >= _wanted || Bulk.Writer.BufferedBytes >= MostBytes ? SendAsync(cancellationToken) : default;
     }
 
     /// <summary>Called with each new connection.</summary>
@@ -71,6 +74,7 @@ internal abstract class WindowPipe<T>(RedisClient client, RestoreTally tally, in
         await ReadAsync(_sent, cancellationToken).ConfigureAwait(false);
         _sent.Clear();
         (_sent, _window) = (_window, _sent);
+        _wanted = Math.Min(mostKeys, 2 * _wanted);
         if (Tally.Hopeless is not { } error) { return; }
 
         // What is under way is read to its end: it is counted, and what was built in part is taken away.
