@@ -33,6 +33,9 @@ public sealed class RecycledKey
     /// <summary>The operation that removed it.</summary>
     public Guid OperationId { get; internal init; }
 
+    /// <summary>The beginning of <see cref="OperationId"/>, which names the operation as well.</summary>
+    public string ShortId => OperationId.ToString("N")[..8];
+
     /// <summary>When that operation began.</summary>
     public DateTimeOffset RemovedAt { get; internal init; }
 

@@ -49,6 +49,24 @@ public sealed class ViewTests
             Assert.Equal(Path.GetDirectoryName(file.Key), type.Value == "RedisPS.Client.RedisKey" ? "Keyspace" : type.Value.Split('.')[^2])));
     }
 
+    // PowerShell gives the last column that begins within the line whatever is left, down to one letter a line, and leaves out those behind it.
+    [Fact]
+    public void At_80_columns_a_column_has_its_place_or_is_left_out()
+    {
+        const int Line = 80;
+        const int Readable = 8;
+        foreach (XElement view in s_views.Descendants("View").Where(view => view.Descendants("TableColumnHeader").Any()))
+        {
+            int left = Line;
+            foreach (XElement header in view.Descendants("TableColumnHeader"))
+            {
+                int wanted = (int?)header.Element("Width") ?? Readable;
+                Assert.True(left >= Math.Min(wanted, Readable) || left <= 0, $"{view.Element("Name")!.Value}: {header.Element("Label")?.Value} gets {left} of {wanted} columns.");
+                left -= wanted + 1;
+            }
+        }
+    }
+
     [Fact]
     public void Views_hold_no_script() => Assert.Empty(s_views.Descendants("ScriptBlock"));
 }
