@@ -41,29 +41,11 @@ Describe 'Conformance' {
     BeforeAll {
         $manifest = Join-Path $PSScriptRoot '../out/RedisPS/RedisPS.psd1'
         $PSStyle.OutputRendering = 'PlainText'
+        Import-Module (Join-Path $PSScriptRoot TestServer.psm1)
         $script:server = $null
-        $script:port = 0
-
-        function Start-CaseServer {
-            $binary = $env:REDISPS_SERVER
-            if (-not $binary) {
-                $binary = (Get-Command redis-server, valkey-server -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
-            }
-            if (-not $binary) { return $false }
-            $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-            $listener.Start()
-            $script:port = $listener.LocalEndpoint.Port
-            $listener.Stop()
-            $arguments = @('--port', $script:port, '--bind', '127.0.0.1', '--save', '""', '--appendonly', 'no', '--dir', [IO.Path]::GetTempPath())
-            $script:server = Start-Process $binary $arguments -PassThru -RedirectStandardOutput ([IO.Path]::GetTempFileName())
-            for ($try = 0; $try -lt 100; $try++) {
-                try { [Net.Sockets.TcpClient]::new('127.0.0.1', $script:port).Dispose(); return $true } catch { Start-Sleep -Milliseconds 50 }
-            }
-            $false
-        }
 
         function Send-Raw([string[]] $Words) {
-            $client = [Net.Sockets.TcpClient]::new('127.0.0.1', $script:port)
+            $client = [Net.Sockets.TcpClient]::new('127.0.0.1', $script:server.Port)
             try {
                 $stream = $client.GetStream()
                 $text = "*$($Words.Count)`r`n" + -join ($Words | ForEach-Object { "`$$([Text.Encoding]::UTF8.GetByteCount($_))`r`n$_`r`n" })
@@ -85,16 +67,16 @@ Describe 'Conformance' {
     }
 
     AfterAll {
-        if ($script:server) { Stop-Process -Id $script:server.Id }
+        if ($script:server) { Stop-TestServer $script:server }
     }
 
     It '<File>: <Name>' -ForEach $cases {
         $text = $Script -join "`n"
         if ($Setup.Count) {
-            if (-not $script:server -and -not (Start-CaseServer)) { Set-ItResult -Skipped -Because 'no redis-server is installed'; return }
+            if (-not $script:server) { $script:server = Start-TestServer }
             Send-Raw 'FLUSHALL'
             foreach ($command in $Setup) { Send-Raw @(Split-Word $command) }
-            $text = "Connect-Redis '127.0.0.1:$($script:port)' | Out-Null; $text"
+            $text = "Connect-Redis '$($script:server.Endpoint)' | Out-Null; $text"
         }
 
         $shell = [powershell]::Create()
@@ -103,7 +85,7 @@ Describe 'Conformance' {
                 $null = $shell.AddCommand('Import-Module').AddArgument($manifest).Invoke()
                 $shell.Commands.Clear()
             }
-            $null = $shell.AddScript($text.Replace('{port}', "$($script:port)")).AddCommand('Out-String').AddParameter('Width', 120)
+            $null = $shell.AddScript($text.Replace('{port}', "$($script:server.Port)")).AddCommand('Out-String').AddParameter('Width', 120)
             $shown = -join $shell.Invoke()
             $problems = foreach ($record in $shell.Streams.Error) {
                 "$($record.InvocationInfo.MyCommand.Name): $($record.ErrorDetails.Message ? $record.ErrorDetails.Message : $record.Exception.Message)"
@@ -111,7 +93,7 @@ Describe 'Conformance' {
         }
         finally { $shell.Dispose() }
 
-        $shown.ReplaceLineEndings("`n") | Should -BeExactly (Join-Line $Output).Replace('{port}', "$($script:port)")
-        (Join-Line $problems) | Should -BeExactly (Join-Line $Errors).Replace('{port}', "$($script:port)")
+        $shown.ReplaceLineEndings("`n") | Should -BeExactly (Join-Line $Output).Replace('{port}', "$($script:server.Port)")
+        (Join-Line $problems) | Should -BeExactly (Join-Line $Errors).Replace('{port}', "$($script:server.Port)")
     }
 }

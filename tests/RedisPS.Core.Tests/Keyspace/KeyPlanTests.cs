@@ -88,7 +88,7 @@ public sealed class KeyPlanTests(StandaloneServer server) : IClassFixture<Standa
         await using RedisClient client = await TestClient.ConnectAsync(server, 5);
         await client.DoAsync("MSET", new byte[] { 0xff, 0 }, "x", "", "y", "\u00e4\u20ac \"\n", "z");
         await client.DoAsync("EXPIRE", "", 1000);
-        string path = Path.Combine(Directory.CreateTempSubdirectory("redisps-").FullName, "plan.jsonl");
+        string path = Path.Combine(server.DataDirectory, "plan.jsonl");
         using KeyPlan plan = await KeyPlan.CreateAsync(client, KeySource.Walk(new KeyQuery()), new KeyPlanOptions { Path = path });
         using KeyPlan loaded = KeyPlan.Load(path);
         Assert.Equal(plan.Keys, loaded.Keys);
