@@ -66,10 +66,10 @@ public sealed class KeyRestoreTests(RdbFixture fixture) : IClassFixture<RdbFixtu
     [Fact]
     public async Task What_has_expired_since_is_left_out_and_counted()
     {
-        await fixture.Client.ForDatabase(9).DoAsync("SET", "short", "1", "PX", 200);
+        await fixture.Client.ForDatabase(9).DoAsync("SET", "short", "1", "PX", 1500);
         RedisBackup backup = await BackUpAsync();
         await fixture.Client.ForDatabase(9).DoAsync("FLUSHDB");
-        await Task.Delay(250);
+        await Task.Delay(1600);
         using TestServer target = new("databases 16");
         await using RedisClient client = await TestClient.ConnectAsync(target);
         KeyRestore restore = new(client, null, backup, new BackupQuery { Databases = [9] }, null, RestoreConflict.Fail);

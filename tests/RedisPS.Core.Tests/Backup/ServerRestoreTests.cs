@@ -246,10 +246,10 @@ public sealed class ServerRestoreTests(RdbFixture fixture) : IClassFixture<RdbFi
         if (OperatingSystem.IsWindows()) { return; }
         using TestServer other = new();
         await using RedisClient source = await TestClient.ConnectAsync(other);
-        for (int i = 0; i < 20; i++) { await source.DoAsync("SET", $"short:{i}", "1", "PX", 300); }
+        _ = await source.PipelineAsync([.. Enumerable.Range(0, 20).Select(i => new RedisCommand("SET", $"short:{i}", "1", "PX", 1500))]);
         await source.DoAsync("SET", "lasting", "1");
         RedisBackup backup = await BackUpAsync(source);
-        await Task.Delay(350);
+        await Task.Delay(1600);
         using ManagedServer server = await new ManagedServer($"appendonly {appendOnly}").StartAsync();
 
         RestoreResult result = await RestoreAsync(server, backup);

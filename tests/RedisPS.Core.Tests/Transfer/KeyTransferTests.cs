@@ -77,7 +77,7 @@ public sealed class KeyTransferTests(RdbFixture fixture) : IClassFixture<RdbFixt
     {
         using TestServer source = new();
         await using RedisClient client = await TestClient.ConnectAsync(source);
-        await client.DoAsync("SET", "short", "x", "PX", 400);
+        await client.DoAsync("SET", "short", "x", "PX", 1500);
         await client.DoAsync("SET", "long", "x");
         await _folder.ExportAsync(client, format);
         while (await client.NumberAsync("EXISTS", "short") == 1) { await Task.Delay(50); }
