@@ -156,7 +156,7 @@ internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, stri
             catch (IOException e) { throw BackupData.WriteFailed(path, e); }
         }
 
-        _files.Add(new BackupFile(name, bytes, Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant()));
+        _files.Add(new BackupFile(name, bytes, FileHash.Text(hash.GetHashAndReset())));
     }
 
     private static BackupException Failed(string message, string remedy, Exception? inner = null) => new(BackupFailure.AppendOnlyFailed, message, remedy, inner);

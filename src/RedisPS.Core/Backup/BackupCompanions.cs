@@ -43,7 +43,7 @@ internal sealed class BackupCompanions
 
     /// <summary>The files, so that a change is found.</summary>
     public IReadOnlyList<BackupFile> FilesFor(string backup) =>
-        [.. _files.Select(file => new BackupFile(NameFor(backup, file.Key), file.Value.Content.Length, Convert.ToHexString(SHA256.HashData(file.Value.Content)).ToLowerInvariant()))];
+        [.. _files.Select(file => new BackupFile(NameFor(backup, file.Key), file.Value.Content.Length, FileHash.Text(SHA256.HashData(file.Value.Content))))];
 
     /// <summary>Writes them beside the backup.</summary>
     public void Write(RedisBackup backup)

@@ -24,7 +24,7 @@ internal sealed class HashingStream(Stream target) : Stream
     public long Written { get; private set; }
 
     /// <summary>The hash of all that was written, in hexadecimal.</summary>
-    public string Finish() => Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
+    public string Finish() => FileHash.Text(_hash.GetHashAndReset());
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
