@@ -94,9 +94,11 @@ public sealed class RecycleFolder
     {
         RecycleIndex index;
         try { index = RecycleIndex.Read(file); }
-        catch (TransferException e) when (e.Failure is TransferFailure.Damaged or TransferFailure.UnknownFormat && Guid.TryParse(IdOf(file), out _) && TimeOf(file) is not null)
+        catch (TransferException e) when (e.Failure is TransferFailure.Damaged or TransferFailure.UnknownFormat)
         {
-            return new RecycledOperation { OperationId = Guid.Parse(IdOf(file)), RemovedAt = TimeOf(file)!.Value, Bytes = new FileInfo(file).Length, Path = file, Problem = e.Message };
+            // Nothing but its name tells what it was.
+            if (!Guid.TryParse(IdOf(file), out Guid id) || TimeOf(file) is not { } at) { throw; }
+            return new RecycledOperation { OperationId = id, RemovedAt = at, Bytes = new FileInfo(file).Length, Path = file, Problem = e.Message };
         }
 
         return new RecycledOperation
