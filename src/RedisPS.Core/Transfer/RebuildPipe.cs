@@ -26,7 +26,7 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
     public async ValueTask AddAsync(int database, RedisKey key, long? expiresAt, KeyContent content, bool ignoreTimes, CancellationToken cancellationToken)
     {
         RespWriter writer = await WriterAsync(database, cancellationToken).ConfigureAwait(false);
-        RedisKey passing = new([.. key.Span, .. _suffix]);
+        RedisKey passing = Passing(key);
         List<RedisArgument[]> commands = _commands.For(passing, content, expiresAt, ignoreTimes);
         if (commands.Count == 0)
         {
@@ -89,11 +89,10 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
 
         if (_replaces)
         {
-            RedisKey passing = new([.. key.Span, .. _suffix]);
-            if (error is null) { _built.Add((passing, key)); }
+            if (error is null) { _built.Add((Passing(key), key)); }
             else
             {
-                _ = await Client.ForDatabase(Bulk.Database).SendAsync(new RedisCommand("DEL", passing), cancellationToken).ConfigureAwait(false);
+                await RemoveAsync([Passing(key)], cancellationToken).ConfigureAwait(false);
                 Tally.Fail(error);
             }
 
@@ -116,7 +115,7 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
         RespValue[] replies = await Client.ForDatabase(Bulk.Database).PipelineAsync([.. _built.Select(pair => new RedisCommand("RENAME", pair.Passing, pair.Key))], cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < replies.Length; i++) { Renamed(_built[i].Key, replies[i]); }
         RedisArgument[] left = [.. _built.Where((_, i) => replies[i].IsError).Select(pair => (RedisArgument)pair.Passing)];
-        if (left.Length > 0) { _ = await Client.ForDatabase(Bulk.Database).SendAsync(new RedisCommand("DEL", left), cancellationToken).ConfigureAwait(false); }
+        if (left.Length > 0) { await RemoveAsync(left, cancellationToken).ConfigureAwait(false); }
         _built.Clear();
     }
 
@@ -137,9 +136,14 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
     {
         if (!renamed.IsError && !(renamed.Type == RespType.Integer && renamed.Integer == 0))
         {
-            _ = await Client.ForDatabase(Bulk.Database).SendAsync(new RedisCommand("DEL", key), cancellationToken).ConfigureAwait(false);
+            await RemoveAsync([key], cancellationToken).ConfigureAwait(false);
         }
 
         Tally.Fail(error);
     }
+
+    private RedisKey Passing(RedisKey key) => new([.. key.Span, .. _suffix]);
+
+    private async Task RemoveAsync(RedisArgument[] keys, CancellationToken cancellationToken) =>
+        _ = await Client.ForDatabase(Bulk.Database).SendAsync(new RedisCommand("DEL", keys), cancellationToken).ConfigureAwait(false);
 }
