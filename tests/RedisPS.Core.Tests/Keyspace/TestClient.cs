@@ -1,4 +1,5 @@
 using RedisPS.Client;
+using RedisPS.TestServers.Network;
 using RedisPS.TestServers.Servers;
 
 namespace RedisPS.Core.Tests.Keyspace;
@@ -10,6 +11,9 @@ internal static class TestClient
 
     public static Task<RedisClient> ConnectAsync(HardenedServer server, string user) =>
         RedisClient.ConnectAsync(For(server) with { User = user, Password = new RedisSecret(HardenedServer.Password) });
+
+    /// <summary>Through a proxy in front of the server.</summary>
+    public static Task<RedisClient> ConnectAsync(TestServer server, TamperProxy proxy) => RedisClient.ConnectAsync(For(server) with { Endpoint = new RedisEndpoint("127.0.0.1", proxy.Port) });
 
     public static RedisClientOptions For(TestServer server) => new()
     {

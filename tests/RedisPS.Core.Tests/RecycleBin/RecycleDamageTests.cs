@@ -36,7 +36,7 @@ public sealed class RecycleDamageTests : IDisposable
 
             return bytes;
         });
-        await using RedisClient client = await RedisClient.ConnectAsync(TestClient.For(server) with { Endpoint = new RedisEndpoint("127.0.0.1", proxy.Port) });
+        await using RedisClient client = await TestClient.ConnectAsync(server, proxy);
         RedisKey[] keys = await FillAsync(client, 100);
         _ = await RecycleAsync(client, keys, 10);
         HashSet<string> removed = [];

@@ -59,7 +59,7 @@ public sealed class BatchWeightTests : IDisposable
         using TestServer server = await LargeAsync();
         int most = 0;
         using TamperProxy proxy = new(server.Port, bytes => Count(bytes, ref most));
-        await using RedisClient client = await RedisClient.ConnectAsync(TestClient.For(server) with { Endpoint = new RedisEndpoint("127.0.0.1", proxy.Port) });
+        await using RedisClient client = await TestClient.ConnectAsync(server, proxy);
         ExportedKeys exported = await _folder.ExportAsync(client, ExportFormat.Dump);
         Assert.Equal(Keys, exported.Keys);
 
@@ -73,7 +73,7 @@ public sealed class BatchWeightTests : IDisposable
         using TestServer server = await LargeAsync();
         int most = 0;
         using TamperProxy proxy = new(server.Port, bytes => Count(bytes, ref most));
-        await using RedisClient client = await RedisClient.ConnectAsync(TestClient.For(server) with { Endpoint = new RedisEndpoint("127.0.0.1", proxy.Port) });
+        await using RedisClient client = await TestClient.ConnectAsync(server, proxy);
         RecycleFolder bin = new(_folder.PathOf("bin"));
         OperationResult result = await new MassOperation(client, KeySource.Walk(new KeyQuery()), new RecycleStep(bin)).RunAsync();
         Assert.Equal(Keys, result.Succeeded);

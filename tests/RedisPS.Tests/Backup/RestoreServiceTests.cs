@@ -46,12 +46,7 @@ public sealed class RestoreServiceTests : IDisposable
         }
         finally
         {
-            // The new one is nobody's child; it goes by its number.
-            if (after is { } pid)
-            {
-                using Process process = Process.GetProcessById(pid);
-                process.Kill();
-            }
+            End(after);
         }
     }
 
@@ -111,11 +106,7 @@ public sealed class RestoreServiceTests : IDisposable
         finally
         {
             program.Kill();
-            if (int.TryParse(ReadOrNothing(Path.Combine(server.DataDirectory, "pid")), out int pid))
-            {
-                using Process process = Process.GetProcessById(pid);
-                process.Kill();
-            }
+            End(int.TryParse(ReadOrNothing(Path.Combine(server.DataDirectory, "pid")), out int pid) ? pid : null);
         }
     }
 
@@ -130,6 +121,16 @@ public sealed class RestoreServiceTests : IDisposable
     private static IEnumerable<string> Old(TestServer server) => Directory.EnumerateDirectories(server.DataDirectory, "redisps-old*");
 
     private static string ReadOrNothing(string path) => System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : "";
+
+    // A server that was started again is nobody's child; it goes by its number.
+    internal static void End(int? restarted)
+    {
+        if (restarted is { } pid)
+        {
+            using Process process = Process.GetProcessById(pid);
+            process.Kill();
+        }
+    }
 
     internal static bool ServerIsElsewhere() => !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("REDISPS_TEST_IMAGE") is { Length: > 0 } || IsScript(ServerBinary.Require());
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RedisPS.TestServers.Servers;
 using RedisPS.TestServers.Wire;
 using Xunit;
@@ -107,12 +106,7 @@ public sealed class BackupMenuTests : IDisposable
         }
         finally
         {
-            // The new one is nobody's child; it goes by its number.
-            if (after is { } pid)
-            {
-                using Process process = Process.GetProcessById(pid);
-                process.Kill();
-            }
+            Tests.Backup.RestoreServiceTests.End(after);
         }
     }
 
