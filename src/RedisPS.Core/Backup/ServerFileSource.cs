@@ -55,7 +55,7 @@ internal sealed class ServerFileSource(RedisClient client, string connectionName
     {
         DateTime before = File.Exists(_file) ? File.GetLastWriteTimeUtc(_file) : DateTime.MinValue;
         RedisPersistence state = await PersistenceReader.ReadStateAsync(client, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset asked = state.ServerTime is { } now ? DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()) : state.LastSaveAt ?? DateTimeOffset.MinValue;
+        DateTimeOffset earliest = state.EarliestSaveTime ?? state.LastSaveAt ?? DateTimeOffset.MinValue;
         try
         {
             SaveRun save = new(client, connectionName, SaveMode.Background) { Wait = true, Timeout = timeout, Progress = what => Phase = what };
@@ -70,7 +70,7 @@ internal sealed class ServerFileSource(RedisClient client, string connectionName
         FileStream stream = Open();
         await using (stream.ConfigureAwait(false))
         {
-            RequireNew(stream, before, asked);
+            RequireNew(stream, before, earliest);
             Total = stream.Length;
             byte[] block = new byte[BlockBytes];
             while (await ReadAsync(stream, block, cancellationToken).ConfigureAwait(false) is > 0 and int count)
@@ -101,7 +101,7 @@ internal sealed class ServerFileSource(RedisClient client, string connectionName
         catch (IOException e) { throw Missing($"{_file} cannot be read: {e.Message}", e); }
     }
 
-    private void RequireNew(FileStream stream, DateTime before, DateTimeOffset asked)
+    private void RequireNew(FileStream stream, DateTime before, DateTimeOffset earliest)
     {
         RdbReader reader;
         try
@@ -111,7 +111,7 @@ internal sealed class ServerFileSource(RedisClient client, string connectionName
         }
         catch (RdbFormatException e) { throw new BackupException(BackupFailure.Damaged, $"{_file} is no whole RDB: {e.Message}", "Look at the server's log and at the disk of its data.", e); }
 
-        bool written = !reader.Auxiliary.TryGetValue("ctime", out string? text) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) || seconds >= asked.ToUnixTimeSeconds();
+        bool written = !reader.Auxiliary.TryGetValue("ctime", out string? text) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) || seconds >= earliest.ToUnixTimeSeconds();
         if (!written || File.GetLastWriteTimeUtc(_file) == before)
         {
             throw Missing($"{client.Endpoint} has saved, but {_file} is an older file: its data is somewhere else.");

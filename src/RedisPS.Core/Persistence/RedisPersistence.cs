@@ -104,7 +104,8 @@ public sealed record RedisPersistence
     /// <summary>What Set-RedisPersistence changed, with the values before.</summary>
     public IReadOnlyList<ConfigChange> Changes { get; init; } = [];
 
-    internal DateTimeOffset? ServerTime { get; init; }
+    // A save that is asked for now bears this time or a later one.
+    internal DateTimeOffset? EarliestSaveTime { get; init; }
 
     internal string RunId { get; init; } = "";
 

@@ -137,7 +137,7 @@ public sealed class SaveRun(RedisClient client, string connectionName, SaveMode 
     private async Task<RedisPersistence> InALaterSecondAsync(RedisPersistence state, CancellationToken stop)
     {
         RedisPersistence now = state;
-        while (now.ServerTime is { } time ? time < now.LastSaveAt?.AddSeconds(1) : _clock.Elapsed < TimeSpan.FromSeconds(1))
+        while (now.EarliestSaveTime is { } time ? time < now.LastSaveAt?.AddSeconds(1) : _clock.Elapsed < TimeSpan.FromSeconds(1))
         {
             await PauseAsync(s_firstPause, stop).ConfigureAwait(false);
             now = await PersistenceReader.ReadStateAsync(client, stop).ConfigureAwait(false);

@@ -6,6 +6,7 @@ using RedisPS.Core.Persistence;
 using RedisPS.Core.Rdb;
 using RedisPS.Core.Tests.Keyspace;
 using RedisPS.Core.Values;
+using RedisPS.TestServers.Network;
 using RedisPS.TestServers.Servers;
 using Xunit;
 
@@ -75,6 +76,35 @@ public sealed class ServerFileTests : IDisposable
         Assert.Equal(SaveFailure.Failed, (await Assert.ThrowsAsync<SaveException>(() => RunAsync(client, "later"))).Failure);
         Assert.Equal("MISCONF", (await Assert.ThrowsAsync<RedisServerException>(() => client.DoAsync("SET", "key", "2"))).Code);
         _place.AssertNothingBut("earlier.rdb");
+    }
+
+    [Fact]
+    public async Task A_file_dated_with_the_second_that_has_just_ended_is_that_of_this_save()
+    {
+        // A server dates its file with a clock that moves on by ticks, and tells the time by a finer one.
+        byte[] rdb = await BackupPlace.SmallRdbAsync();
+        RdbReader reader = new(new MemoryStream(rdb));
+        _ = reader.ReadKey();
+        long dated = long.Parse(reader.Auxiliary["ctime"], CultureInfo.InvariantCulture);
+        long lastSave = dated - 100;
+        using FakeServer server = new(async connection =>
+        {
+            string[]? command = await connection.GreetAsync();
+            while (command is not null)
+            {
+                if (command[0] == "BGSAVE")
+                {
+                    await File.WriteAllBytesAsync(_place.In("dump.rdb"), rdb);
+                    lastSave = dated;
+                }
+
+                string info = $"redis_version:7.0.15\r\nserver_time_usec:{dated + 1}000500\r\nrdb_bgsave_in_progress:0\r\nrdb_last_bgsave_status:ok\r\nrdb_last_save_time:{lastSave}\r\n";
+                await connection.SendAsync(command[0] switch { "INFO" => $"${info.Length}\r\n{info}\r\n", "CONFIG" => "*0\r\n", _ => "+OK\r\n" });
+                command = await connection.ReadCommandAsync();
+            }
+        });
+        await using RedisClient client = await RedisClient.ConnectAsync(new RedisClientOptions { Endpoint = new RedisEndpoint("127.0.0.1", server.Port) });
+        Assert.True((await RunAsync(client, "later", options => options with { ServerDataPath = _place.Path })).IsVerified);
     }
 
     [Fact]
