@@ -5,8 +5,7 @@ namespace RedisPS.Core.Hosts;
 /// <param name="ExitCode">Its exit code.</param>
 /// <param name="Output">What it wrote to standard output, at most the last 256 KB.</param>
 /// <param name="Errors">What it wrote to standard error, at most the last 256 KB.</param>
-/// <param name="Elapsed">How long it took.</param>
-public sealed record CommandOutcome(HostCommand Command, int ExitCode, string Output, string Errors, TimeSpan Elapsed)
+public sealed record CommandOutcome(HostCommand Command, int ExitCode, string Output, string Errors)
 {
     /// <summary>Whether it reported success.</summary>
     public bool Succeeded => ExitCode == 0;

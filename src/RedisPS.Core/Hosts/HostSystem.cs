@@ -83,7 +83,6 @@ public sealed class HostSystem
         string path = Find(command.Program) ?? throw new HostException(
             HostFailure.ProgramNotFound, $"There is no program '{command.Program}' on this machine.", $"Install it, or add its folder to PATH.");
         using Process process = new() { StartInfo = StartInfo(path, command) };
-        long started = Stopwatch.GetTimestamp();
         try
         {
             process.Start();
@@ -111,7 +110,7 @@ public sealed class HostSystem
 
         // A server that the program left behind may keep the output open: what is there now is what the program wrote.
         await Task.WhenAny(Task.WhenAll(output.Completion, errors.Completion), Task.Delay(TimeSpan.FromMilliseconds(300), stop)).ConfigureAwait(false);
-        return new CommandOutcome(command, process.ExitCode, output.Text, errors.Text, Stopwatch.GetElapsedTime(started));
+        return new CommandOutcome(command, process.ExitCode, output.Text, errors.Text);
     }
 
     /// <summary>Runs a program that only looks; null where it is not there or does not answer: there is then nothing to see.</summary>
