@@ -77,20 +77,14 @@ public sealed class ServiceControl
         }
 
         RequireElevation(service);
-        string note = await PrepareAsync(service, plan, options, stop).ConfigureAwait(false);
-        RedisService after;
-        try
+        (RedisService after, string note) = await OrderedAsync(service, plan, options, StopsAsync, stop).ConfigureAwait(false);
+        return Change(service, after, ServiceAction.Stop, changed: true, started, note);
+
+        async Task<(RedisService, string)> StopsAsync()
         {
             await ApplyAsync(service, ServiceAction.Stop, options, stop).ConfigureAwait(false);
-            after = await GoneAsync(service, options, started, stop).ConfigureAwait(false);
+            return (await GoneAsync(service, options, started, stop).ConfigureAwait(false), "");
         }
-        catch (HostException)
-        {
-            await StopOrder.TakeBackAsync(service, plan, options).ConfigureAwait(false);
-            throw;
-        }
-
-        return Change(service, after, ServiceAction.Stop, changed: true, started, note);
     }
 
     /// <summary>Stops and starts a service, and waits until its server answers and has loaded its data.</summary>
@@ -112,22 +106,34 @@ public sealed class ServiceControl
 
         // Before it is stopped: whether it can be started again.
         _ = manager.HasRestart ? [] : manager.Commands(again, ServiceAction.Start, options.Timeout);
-        string note;
-        if (manager.HasRestart)
+        (RedisService after, string said) = manager.HasRestart
+            ? await OrderedAsync(service, plan, options, RestartsAsync, stop).ConfigureAwait(false)
+            : await StopsAndStartsAsync().ConfigureAwait(false);
+        return Change(service, after, ServiceAction.Restart, changed: true, started, said);
+
+        async Task<(RedisService, string)> RestartsAsync()
         {
-            note = await PrepareAsync(service, plan, options, stop).ConfigureAwait(false);
             await ApplyAsync(service, ServiceAction.Restart, options, stop).ConfigureAwait(false);
-        }
-        else
-        {
-            note = (await StopAsync(service, plan, options, stop).ConfigureAwait(false)).Note;
-            await ApplyAsync(again, ServiceAction.Start, options, stop).ConfigureAwait(false);
+            (RedisService now, string text) = await WaitAsync(again).ConfigureAwait(false);
+            return now.ProcessId is not { } id || id != service.ProcessId
+                ? (now, text)
+                : throw new HostException(
+                    HostFailure.ServiceStopFailed,
+                    string.Create(CultureInfo.InvariantCulture, $"{service.Name} was to be restarted, and its manager reported success, but process {id} still runs as before."),
+                    $"Look at it with {Preview(service, ServiceAction.Restart, options.Timeout)}.");
         }
 
-        (RedisService after, string said) = options.NoWait
-            ? (await RefreshAsync(again, stop).ConfigureAwait(false), "It was not waited for.")
-            : await ReadyAsync(again, options, started, stop).ConfigureAwait(false);
-        return Change(service, after, ServiceAction.Restart, changed: true, started, string.Join(' ', new[] { note, said }.Where(text => text.Length > 0)));
+        async Task<(RedisService, string)> StopsAndStartsAsync()
+        {
+            string note = (await StopAsync(service, plan, options, stop).ConfigureAwait(false)).Note;
+            await ApplyAsync(again, ServiceAction.Start, options, stop).ConfigureAwait(false);
+            (RedisService now, string text) = await WaitAsync(again).ConfigureAwait(false);
+            return (now, Sentences(note, text));
+        }
+
+        async Task<(RedisService, string)> WaitAsync(RedisService waited) => options.NoWait
+            ? (await RefreshAsync(waited, stop).ConfigureAwait(false), "It was not waited for.")
+            : await ReadyAsync(waited, options, started, stop).ConfigureAwait(false);
     }
 
     /// <summary>Lets a service start with the machine, or not.</summary>
@@ -196,6 +202,25 @@ public sealed class ServiceControl
         Elapsed = Stopwatch.GetElapsedTime(started),
         Note = note,
     };
+
+    // What the server was told about saving is for this stop alone.
+    private static async Task<(RedisService Service, string Note)> OrderedAsync(
+        RedisService service, StopPlan plan, ServiceOptions options, Func<Task<(RedisService Service, string Note)>> change, CancellationToken stop)
+    {
+        try
+        {
+            string note = await PrepareAsync(service, plan, options, stop).ConfigureAwait(false);
+            (RedisService after, string said) = await change().ConfigureAwait(false);
+            return (after, Sentences(note, said));
+        }
+        catch (Exception e) when (e is HostException or OperationCanceledException)
+        {
+            await StopOrder.TakeBackAsync(service, plan, options, underWay: e is OperationCanceledException).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static string Sentences(params string[] texts) => string.Join(' ', texts.Where(text => text.Length > 0));
 
     private static async Task<string> PrepareAsync(RedisService service, StopPlan plan, ServiceOptions options, CancellationToken stop)
     {

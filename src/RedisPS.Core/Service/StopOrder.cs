@@ -9,9 +9,16 @@ namespace RedisPS.Core.Service;
 internal static class StopOrder
 {
     /// <summary>Takes the order back from a server that was not stopped after all: the next stop must not lose data because of this one.</summary>
-    public static async Task TakeBackAsync(RedisService service, StopPlan plan, ServiceOptions options)
+    /// <param name="service">The service.</param>
+    /// <param name="plan">What the server was set to before.</param>
+    /// <param name="options">What was ordered.</param>
+    /// <param name="underWay">Whether the server may be stopping now: an order to save then stays, so that the end does not come without it.</param>
+    public static async Task TakeBackAsync(RedisService service, StopPlan plan, ServiceOptions options, bool underWay)
     {
-        if (!plan.TakesOrder || options is { Save: false, NoSave: false })
+        RedisCommand? back = plan.TakesOrder
+            ? options.NoSave || (options.Save && !underWay) ? new RedisCommand("CONFIG", "SET", "shutdown-on-sigterm", plan.OrderBefore) : null
+            : options.NoSave && plan.SaveBefore is { Length: > 0 } rules ? new RedisCommand("CONFIG", "SET", "save", rules) : null;
+        if (back is null)
         {
             return;
         }
@@ -19,7 +26,13 @@ internal static class StopOrder
         try
         {
             using RedisClient client = await RedisClient.ConnectAsync(options.Access.OptionsFor(service)).ConfigureAwait(false);
-            await client.ExecuteAsync("CONFIG", CancellationToken.None, "SET", "shutdown-on-sigterm", plan.OrderBefore).ConfigureAwait(false);
+            ServerInfo info = await ServerInfo.ReadAsync(client, ["server"], "", CancellationToken.None).ConfigureAwait(false);
+
+            // One that was started since then has never heard of the order.
+            if (info.GetText("run_id") == plan.RunId)
+            {
+                await client.ExecuteAsync(back, CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (RedisException)
         {
@@ -40,6 +53,11 @@ internal static class StopOrder
 
         if (options.NoSave)
         {
+            if (plan.SaveBefore is null)
+            {
+                return "It was not told not to save: this user may not see its snapshot rules, which could not be put back if it did not stop.";
+            }
+
             await client.ExecuteAsync("CONFIG", stop, "SET", "save", "").ConfigureAwait(false);
             return $"It was told not to save: {plan.Text}.";
         }

@@ -31,6 +31,12 @@ public sealed record StopPlan
     /// <summary>The order that the server had before.</summary>
     internal string OrderBefore { get; init; } = "default";
 
+    /// <summary>The snapshot rules that the server had before; null when this user may not see them.</summary>
+    internal string? SaveBefore { get; init; }
+
+    /// <summary>Which run of the server was asked: after a restart it is another one.</summary>
+    internal string? RunId { get; init; }
+
     /// <summary>Asks a server.</summary>
     /// <param name="service">The service.</param>
     /// <param name="access">User and password, where they are known.</param>
@@ -72,6 +78,8 @@ public sealed record StopPlan
             ServerPath = info.GetText("executable"),
             TakesOrder = settings?.ContainsKey("shutdown-on-sigterm") ?? false,
             OrderBefore = settings?.GetValueOrDefault("shutdown-on-sigterm") is { Length: > 0 } order ? order : "default",
+            SaveBefore = settings?.GetValueOrDefault("save"),
+            RunId = info.GetText("run_id"),
             UnsavedChanges = info.GetInteger("rdb_changes_since_last_save"),
         };
         if (isSentinel)

@@ -16,6 +16,8 @@ public abstract class RedisServiceCmdlet : RedisCmdlet
     /// <summary>Services as objects.</summary>
     protected const string InputObjectSet = "InputObject";
 
+    private static readonly TimeSpan s_takingBack = TimeSpan.FromSeconds(5);
+
     /// <summary>The services (wildcards allowed). Without it: the only one there is.</summary>
     [Parameter(ParameterSetName = NameSet, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("ServiceName")]
@@ -70,7 +72,7 @@ public abstract class RedisServiceCmdlet : RedisCmdlet
         StepProgress progress = new(this, $"{action} {service.Name}");
         try
         {
-            WriteObject(Await(change(options with { Report = progress.Tell }), progress.Show));
+            WriteObject(Finish(change(options with { Report = progress.Tell }), progress));
         }
         finally
         {
@@ -82,6 +84,20 @@ public abstract class RedisServiceCmdlet : RedisCmdlet
     internal static ServiceAccess Access(PSCredential? credential) => credential is null
         ? new ServiceAccess()
         : new ServiceAccess(credential.UserName is "" or "default" ? null : credential.UserName, new RedisSecret(credential.GetNetworkCredential().Password));
+
+    // When it is stopped, what the server was told about saving is taken back before the command ends.
+    private ServiceChange Finish(Task<ServiceChange> work, StepProgress progress)
+    {
+        try
+        {
+            return Await(work, progress.Show);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = Task.WaitAny([work], s_takingBack);
+            throw;
+        }
+    }
 
     private IEnumerable<RedisService> Services()
     {
