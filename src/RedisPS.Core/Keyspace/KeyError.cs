@@ -10,8 +10,10 @@ namespace RedisPS.Core.Keyspace;
 public sealed record KeyError(RedisKey Key, string Code, string Message, string Command)
 {
     /// <summary>Whether the same answer will come for every key: a million errors tell no more than one.</summary>
-    internal bool IsHopeless => Code is "READONLY" or "NOAUTH" or "LOADING" or "MASTERDOWN" or "MISCONF"
-        || (Code == "NOPERM" && Message.Contains("to run the", StringComparison.Ordinal))
+    internal bool IsHopeless => Code is "READONLY" or "NOAUTH" or "LOADING" or "MASTERDOWN" or "MISCONF" || RefusesCommand;
+
+    /// <summary>Whether the command itself is not to be had, whatever the key: the user may not run it, or the server does not know it.</summary>
+    internal bool RefusesCommand => (Code == "NOPERM" && Message.Contains("to run the", StringComparison.Ordinal))
         || Message.StartsWith("ERR unknown command", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Key and message.</summary>

@@ -6,7 +6,8 @@ namespace RedisPS.Core.Persistence;
 /// <summary>
 /// Asks a server to save, and knows when it has. The server's OK only means that a child was started; its counter of saves counts those that
 /// began (seen on 7.0, 8.0 and Valkey 8.1); the status stays ok when the child is killed with SIGUSR1; only the time of the last save tells, and
-/// that counts whole seconds. So a save is asked for in a later second than that of the save before, and it has succeeded when the time has moved.
+/// that counts whole seconds. So a save is not asked for in the second of the save before, and it has succeeded when the time has moved, back as
+/// well where the machine's clock was set back.
 /// </summary>
 /// <param name="client">The server.</param>
 /// <param name="connectionName">The connection's name.</param>
@@ -15,6 +16,8 @@ public sealed class SaveRun(RedisClient client, string connectionName, SaveMode 
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     // What is scheduled begins within a tenth of a second once no other child is left.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -53,7 +56,7 @@ public sealed class SaveRun(RedisClient client, string connectionName, SaveMode 
                 continue;
             }
 
-            if (before is not null && mode == SaveMode.Background) { before = await InALaterSecondAsync(before, stop).ConfigureAwait(false); }
+            if (before is not null && mode == SaveMode.Background) { before = await InAnotherSecondAsync(before, stop).ConfigureAwait(false); }
             _askedAt = DateTimeOffset.UtcNow;
             RespValue reply = await client.SendAsync(Command(), stop).ConfigureAwait(false);
             if (reply.IsError)
@@ -127,17 +130,17 @@ public sealed class SaveRun(RedisClient client, string connectionName, SaveMode 
 
     private bool Finished(RedisPersistence before, RedisPersistence now) => mode == SaveMode.AofRewrite
         ? !now.IsRewriting && !now.IsRewriteScheduled && now.LastRewriteStatus != "err" && IsRewritten(before, now)
-        : !now.IsSaving && now.LastSaveStatus != "err" && now.LastSaveAt > before.LastSaveAt;
+        : !now.IsSaving && now.LastSaveStatus != "err" && now.LastSaveAt != before.LastSaveAt;
 
     // A rewrite leaves no time behind. What it does leave is another base, or less on top of the same one.
     private static bool IsRewritten(RedisPersistence before, RedisPersistence now) =>
         before is not { IsAppendOnlyReady: true, AppendOnlyBytes: { } bytes, AppendOnlyBaseBytes: { } baseBytes }
         || bytes == baseBytes || now.AppendOnlyBaseBytes != baseBytes || now.AppendOnlyBytes - now.AppendOnlyBaseBytes < bytes - baseBytes;
 
-    private async Task<RedisPersistence> InALaterSecondAsync(RedisPersistence state, CancellationToken stop)
+    private async Task<RedisPersistence> InAnotherSecondAsync(RedisPersistence state, CancellationToken stop)
     {
         RedisPersistence now = state;
-        while (now.EarliestSaveTime is { } time ? time < now.LastSaveAt?.AddSeconds(1) : _clock.Elapsed < TimeSpan.FromSeconds(1))
+        while (now.EarliestSaveTime is { } time ? now.LastSaveAt - time is { } gap && gap > s_second * -1 && gap < s_second * 3 : _clock.Elapsed < s_second)
         {
             await PauseAsync(s_firstPause, stop).ConfigureAwait(false);
             now = await PersistenceReader.ReadStateAsync(client, stop).ConfigureAwait(false);

@@ -108,6 +108,11 @@ public sealed class KeyImport
                     await rebuilt.FinishAsync(cancellationToken).ConfigureAwait(false);
                     throw;
                 }
+                catch
+                {
+                    await rebuilt.AbandonAsync().ConfigureAwait(false);
+                    throw;
+                }
                 finally { tally.Close(); }
             }
         }

@@ -8,33 +8,47 @@ namespace RedisPS.Core.Transfer;
 /// <summary>
 /// Makes keys of their parts. Each is built under a passing name and renamed: nobody sees half a key, and one that fails leaves nothing. All of it is
 /// one transaction, in which the server itself notices a key that is there; where keys are replaced, the old one goes only after the new one
-/// is known to be whole.
+/// is known to be whole, and what waits for that has a time to live, so that it goes by itself if it is never asked for again.
 /// </summary>
-internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, RestoreConflict conflict) : WindowPipe<(RedisKey Key, List<RedisArgument[]> Commands)>(client, tally, MostKeys)
+internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, RestoreConflict conflict) : WindowPipe<RebuiltKey>(client, tally, MostKeys)
 {
     private const int MostKeys = 200;
+
+    private static readonly TimeSpan s_waitsAtMost = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly KeyContentCommands _commands = new(client);
     private readonly byte[] _suffix = Encoding.ASCII.GetBytes($":redisps-import-{Guid.NewGuid():N}");
     private readonly byte[] _multi = client.MapName("MULTI");
     private readonly byte[] _exec = client.MapName("EXEC");
     private readonly byte[] _rename = client.MapName("RENAMENX");
-    private readonly bool _replaces = conflict == RestoreConflict.Replace;
-    private readonly List<(RedisKey Passing, RedisKey Key)> _built = [];
+    private readonly byte[] _expire = client.MapName("PEXPIRE");
     private readonly byte[] _remove = client.MapName("DEL");
+    private readonly bool _replaces = conflict == RestoreConflict.Replace;
+    private readonly List<RebuiltKey> _built = [];
+
+    // What stands behind the value's own commands.
+    private int Trailing => _replaces ? 1 : 2;
 
     public async ValueTask AddAsync(int database, RedisKey key, long? expiresAt, KeyContent content, bool ignoreTimes, CancellationToken cancellationToken)
     {
         RespWriter writer = await WriterAsync(database, cancellationToken).ConfigureAwait(false);
         RedisKey passing = Passing(key);
-        List<RedisArgument[]> commands = _commands.For(passing, content, expiresAt, ignoreTimes);
+        List<RedisArgument[]> commands = _commands.For(passing, content, _replaces ? null : expiresAt, ignoreTimes);
         if (commands.Count == 0)
         {
             Tally.Skip(RestoreTally.Expired);
             return;
         }
 
-        if (!_replaces)
+        if (commands.Exists(command => Tally.IsRefused(command[0].ToString())) || (_replaces && Tally.IsRefused(TimeCommand(expiresAt))))
+        {
+            Tally.Fail();
+            return;
+        }
+
+        if (_replaces) { commands.Add([_expire, passing, (long)s_waitsAtMost.TotalMilliseconds]); }
+        else
         {
             commands.Add([_rename, passing, key]);
             commands.Add([_remove, passing]);
@@ -50,50 +64,65 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
 
         writer.Begin(1);
         writer.Argument(_exec);
-        await WrittenAsync((key, commands), cancellationToken).ConfigureAwait(false);
+        await WrittenAsync(new RebuiltKey(key, expiresAt, commands), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes away at once what waits to replace a key, if the server can be reached; else its time to live does.</summary>
+    public async Task AbandonAsync()
+    {
+        RedisArgument[] left = _replaces ? [.. Unanswered.Select(built => (RedisArgument)Passing(built.Key))] : [];
+        if (left.Length == 0) { return; }
+        using CancellationTokenSource patience = new(s_patience);
+        try { await RemoveAsync(left, patience.Token).ConfigureAwait(false); }
+        catch (Exception e) when (e is RedisException or OperationCanceledException)
+        {
+            // Whoever called has the reason already: a server that is gone or blocked.
+        }
     }
 
     protected override async ValueTask OpenedAsync(CancellationToken cancellationToken) =>
         await TransactionProof.RequireAsync(Bulk, _multi, _exec, cancellationToken).ConfigureAwait(false);
 
-    protected override async ValueTask ReadAsync(List<(RedisKey Key, List<RedisArgument[]> Commands)> sent, CancellationToken cancellationToken)
+    protected override async ValueTask ReadAsync(List<RebuiltKey> sent, CancellationToken cancellationToken)
     {
-        foreach ((RedisKey key, List<RedisArgument[]> commands) in sent) { await ReadAsync(key, commands, cancellationToken).ConfigureAwait(false); }
+        foreach (RebuiltKey built in sent) { await ReadAsync(built, cancellationToken).ConfigureAwait(false); }
         if (_built.Count > 0) { await ReplaceAsync(cancellationToken).ConfigureAwait(false); }
     }
 
-    private async ValueTask ReadAsync(RedisKey key, List<RedisArgument[]> commands, CancellationToken cancellationToken)
+    private async ValueTask ReadAsync(RebuiltKey built, CancellationToken cancellationToken)
     {
         RespReader reader = Bulk.Reader;
+        (RedisKey key, _, List<RedisArgument[]> commands) = built;
+        int own = commands.Count - Trailing;
         KeyError? error = null;
+        bool someNeedIt = false;
         RespValue begun = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (begun.IsError) { error = KeyError.FromReply(key, begun.Bytes.Span, "MULTI"); }
-        foreach (RedisArgument[] command in commands)
+        for (int i = 0; i < commands.Count; i++)
         {
             RespValue queued = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (queued.IsError) { error ??= KeyError.FromReply(key, queued.Bytes.Span, command[0].ToString()); }
+            if (queued.IsError && error is null) { (error, someNeedIt) = (KeyError.FromReply(key, queued.Bytes.Span, commands[i][0].ToString()), i < own); }
         }
 
         RespValue done = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (error is not null || done.IsError)
         {
-            Tally.Fail(error ?? KeyError.FromReply(key, done.Bytes.Span, "EXEC"));
+            Tally.Fail(error ?? KeyError.FromReply(key, done.Bytes.Span, "EXEC"), someNeedIt);
             return;
         }
 
-        int built = done.Items.Count - (_replaces ? 0 : 2);
-        for (int i = 0; i < built; i++)
+        for (int i = 0; i < own; i++)
         {
             if (done.Items[i].IsError) { error ??= KeyError.FromReply(key, done.Items[i].Bytes.Span, commands[i][0].ToString()); }
         }
 
         if (_replaces)
         {
-            if (error is null) { _built.Add((Passing(key), key)); }
+            if (error is null) { _built.Add(built); }
             else
             {
                 await RemoveAsync([Passing(key)], cancellationToken).ConfigureAwait(false);
-                Tally.Fail(error);
+                Tally.Fail(error, someNeedIt: true);
             }
 
             return;
@@ -109,15 +138,28 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
         Renamed(key, renamed);
     }
 
-    // What was built is whole: now it takes the place of what is there.
+    // What was built is whole: it gets the time it is to have, and then it takes the place of what is there.
     private async ValueTask ReplaceAsync(CancellationToken cancellationToken)
     {
-        RespValue[] replies = await Client.ForDatabase(Bulk.Database).PipelineAsync([.. _built.Select(pair => new RedisCommand("RENAME", pair.Passing, pair.Key))], cancellationToken).ConfigureAwait(false);
-        for (int i = 0; i < replies.Length; i++) { Renamed(_built[i].Key, replies[i]); }
-        RedisArgument[] left = [.. _built.Where((_, i) => replies[i].IsError).Select(pair => (RedisArgument)pair.Passing)];
+        RedisClient database = Client.ForDatabase(Bulk.Database);
+        RespValue[] timed = await database.PipelineAsync([.. _built.Select(Time)], cancellationToken).ConfigureAwait(false);
+        List<RebuiltKey> ready = [.. _built.Where((_, i) => !timed[i].IsError)];
+        RespValue[] renamed = await database.PipelineAsync([.. ready.Select(built => new RedisCommand("RENAME", Passing(built.Key), built.Key))], cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < timed.Length; i++)
+        {
+            if (timed[i].IsError) { Tally.Fail(KeyError.FromReply(_built[i].Key, timed[i].Bytes.Span, TimeCommand(_built[i].ExpiresAt)), someNeedIt: true); }
+        }
+
+        for (int i = 0; i < renamed.Length; i++) { Renamed(ready[i].Key, renamed[i]); }
+        RedisArgument[] left = [.. _built.Where((_, i) => timed[i].IsError).Concat(ready.Where((_, i) => renamed[i].IsError)).Select(built => (RedisArgument)Passing(built.Key))];
         if (left.Length > 0) { await RemoveAsync(left, cancellationToken).ConfigureAwait(false); }
         _built.Clear();
     }
+
+    private static string TimeCommand(long? expiresAt) => expiresAt is null ? "PERSIST" : "PEXPIREAT";
+
+    private RedisCommand Time(RebuiltKey built) =>
+        built.ExpiresAt is { } at ? new RedisCommand(TimeCommand(at), Passing(built.Key), at) : new RedisCommand(TimeCommand(null), Passing(built.Key));
 
     private void Renamed(RedisKey key, RespValue renamed)
     {
@@ -139,7 +181,7 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
             await RemoveAsync([key], cancellationToken).ConfigureAwait(false);
         }
 
-        Tally.Fail(error);
+        Tally.Fail(error, someNeedIt: true);
     }
 
     private RedisKey Passing(RedisKey key) => new([.. key.Span, .. _suffix]);

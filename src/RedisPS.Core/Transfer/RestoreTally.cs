@@ -12,6 +12,7 @@ internal sealed class RestoreTally(OperationResult result)
     private const int MostErrors = 100;
 
     private readonly Dictionary<string, long> _skipped = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly List<KeyError> _errors = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private long _done;
@@ -37,11 +38,27 @@ internal sealed class RestoreTally(OperationResult result)
         _ = Interlocked.Increment(ref _done);
     }
 
-    public void Fail(KeyError error)
+    /// <summary>Whether the server has refused a command that only some keys need: those cannot be brought back.</summary>
+    public bool IsRefused(string command) => _refused.Contains(command);
+
+    /// <summary>Counts a key that fails for a reason which was given with another key.</summary>
+    public void Fail()
     {
         result.Failed++;
         _ = Interlocked.Increment(ref _done);
-        if (error.IsHopeless)
+    }
+
+    /// <summary>Counts a key that fails.</summary>
+    /// <param name="error">Why.</param>
+    /// <param name="someNeedIt">Whether other keys can do without the command that failed.</param>
+    public void Fail(KeyError error, bool someNeedIt = false)
+    {
+        Fail();
+        if (someNeedIt && error.RefusesCommand)
+        {
+            if (!_refused.Add(error.Command)) { return; }
+        }
+        else if (error.IsHopeless)
         {
             if (Hopeless is not null) { return; }
             Hopeless = error;

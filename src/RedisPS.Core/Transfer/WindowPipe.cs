@@ -21,6 +21,9 @@ internal abstract class WindowPipe<T>(RedisClient client, RestoreTally tally, in
 
     protected RedisClient Client { get; } = client;
 
+    /// <summary>The keys whose commands may have reached the server and whose replies are not read.</summary>
+    protected IEnumerable<T> Unanswered => _sent.Concat(_window);
+
     /// <summary>Takes what became of each key.</summary>
     protected RestoreTally Tally { get; } = tally;
 

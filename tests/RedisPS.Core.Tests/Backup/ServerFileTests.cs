@@ -5,6 +5,7 @@ using RedisPS.Core.Keyspace;
 using RedisPS.Core.Persistence;
 using RedisPS.Core.Rdb;
 using RedisPS.Core.Tests.Keyspace;
+using RedisPS.Core.Tests.Persistence;
 using RedisPS.Core.Values;
 using RedisPS.TestServers.Network;
 using RedisPS.TestServers.Servers;
@@ -86,23 +87,7 @@ public sealed class ServerFileTests : IDisposable
         RdbReader reader = new(new MemoryStream(rdb));
         _ = reader.ReadKey();
         long dated = long.Parse(reader.Auxiliary["ctime"], CultureInfo.InvariantCulture);
-        long lastSave = dated - 100;
-        using FakeServer server = new(async connection =>
-        {
-            string[]? command = await connection.GreetAsync();
-            while (command is not null)
-            {
-                if (command[0] == "BGSAVE")
-                {
-                    await File.WriteAllBytesAsync(_place.In("dump.rdb"), rdb);
-                    lastSave = dated;
-                }
-
-                string info = $"redis_version:7.0.15\r\nserver_time_usec:{dated + 1}000500\r\nrdb_bgsave_in_progress:0\r\nrdb_last_bgsave_status:ok\r\nrdb_last_save_time:{lastSave}\r\n";
-                await connection.SendAsync(command[0] switch { "INFO" => $"${info.Length}\r\n{info}\r\n", "CONFIG" => "*0\r\n", _ => "+OK\r\n" });
-                command = await connection.ReadCommandAsync();
-            }
-        });
+        using FakeServer server = ClockServer.Start(dated - 100, ((dated + 1) * 1_000_000) + 500, dated, () => File.WriteAllBytesAsync(_place.In("dump.rdb"), rdb));
         await using RedisClient client = await RedisClient.ConnectAsync(new RedisClientOptions { Endpoint = new RedisEndpoint("127.0.0.1", server.Port) });
         Assert.True((await RunAsync(client, "later", options => options with { ServerDataPath = _place.Path })).IsVerified);
     }

@@ -1,6 +1,7 @@
 using RedisPS.Client;
 using RedisPS.Core.Persistence;
 using RedisPS.Core.Tests.Keyspace;
+using RedisPS.TestServers.Network;
 using RedisPS.TestServers.Servers;
 using Xunit;
 
@@ -25,6 +26,17 @@ public sealed class SaveRunTests
             Assert.Equal(SaveStatus.Completed, result.Status);
             if (mode != SaveMode.AofRewrite) { Assert.Equal(0, result.ChangesSince); }
         }
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_is_not_waited_for()
+    {
+        const long Now = 1_700_000_000;
+        using FakeServer server = ClockServer.Start(Now + 3600, Now * 1_000_000, Now, () => Task.CompletedTask);
+        await using RedisClient client = await RedisClient.ConnectAsync(new RedisClientOptions { Endpoint = new RedisEndpoint("127.0.0.1", server.Port) });
+        await client.DoAsync("CONFIG", "GET", "save");
+        SaveResult result = await new SaveRun(client, "", SaveMode.Background) { Wait = true, Timeout = s_long }.RunAsync(default);
+        Assert.Equal((SaveStatus.Completed, (long?)Now), (result.Status, result.LastSaveAt?.ToUnixTimeSeconds()));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class HopelessRestoreTests : IDisposable
     [Theory]
     [InlineData("dump", "restore")]
     [InlineData("json", "multi")]
-    [InlineData("json", "set")]
+    [InlineData("json", "pexpire")]
     [InlineData("json", "rename")]
     [InlineData("bin", "restore")]
     [InlineData("backup", "restore")]
@@ -50,6 +50,46 @@ public sealed class HopelessRestoreTests : IDisposable
         await using RedisClient client = await TestClient.ConnectAsync(replica);
         await ExpectOneErrorAsync(restore, client, "READONLY");
         Assert.Equal(0, await client.SizeAsync());
+    }
+
+    [Theory]
+    [InlineData(RestoreConflict.Skip, true)]
+    [InlineData(RestoreConflict.Skip, false)]
+    [InlineData(RestoreConflict.Replace, true)]
+    [InlineData(RestoreConflict.Replace, false)]
+    public async Task A_command_that_only_some_keys_need_costs_those_alone(RestoreConflict conflict, bool forbidden)
+    {
+        using TestServer source = new("enable-debug-command local");
+        await using RedisClient from = await TestClient.ConnectAsync(source);
+        await from.PopulateAsync(Keys, "key");
+        for (int i = 0; i < 300; i++) { await from.DoAsync("HSET", $"hash:{i}", "field", "value"); }
+        _ = await _folder.ExportAsync(from, ExportFormat.JsonLines);
+
+        using TestServer server = forbidden ? new() : new("rename-command HSET \"\"");
+        await using RedisClient admin = await TestClient.ConnectAsync(server);
+        await admin.DoAsync("ACL", "SETUSER", "few", "on", ">p", "~*", "+@all", forbidden ? "-hset" : "+@all");
+        await using RedisClient client = await RedisClient.ConnectAsync(TestClient.For(server) with { User = "few", Password = new RedisSecret("p") });
+        (_, OperationResult result) = await _folder.ImportAsync(client, new KeyImportOptions { Conflict = conflict });
+
+        Assert.Equal((Keys, 300L), (result.Succeeded, result.Failed));
+        Assert.Equal("HSET", Assert.Single(result.Errors).Command, ignoreCase: true);
+        Assert.Equal(Keys, await admin.SizeAsync());
+    }
+
+    [Fact]
+    public async Task Where_a_time_to_live_cannot_be_taken_away_nothing_is_replaced()
+    {
+        using TestServer server = new("enable-debug-command local");
+        await using RedisClient admin = await TestClient.ConnectAsync(server);
+        Func<RedisClient, (Task<OperationResult> Run, OperationResult Result)> restore = await PrepareAsync("json", admin);
+        await admin.DoAsync("SET", "key:1", "as it was");
+        await admin.DoAsync("ACL", "SETUSER", "few", "on", ">p", "~*", "+@all", "-persist");
+        await using RedisClient client = await RedisClient.ConnectAsync(TestClient.For(server) with { User = "few", Password = new RedisSecret("p") });
+        OperationResult result = await restore(client).Run;
+        Assert.Equal((0L, (long)Keys), (result.Succeeded, result.Failed));
+        Assert.Equal("PERSIST", Assert.Single(result.Errors).Command);
+        Assert.Equal("as it was", await admin.TextAsync("GET", "key:1"));
+        Assert.Equal(1, await admin.SizeAsync());
     }
 
     [Fact]
