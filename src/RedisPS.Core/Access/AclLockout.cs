@@ -1,15 +1,21 @@
+using RedisPS.Client;
+
 namespace RedisPS.Core.Access;
 
 /// <summary>What a change of a user takes from those who administer the server.</summary>
 internal static class AclLockout
 {
+    /// <summary>What to say when this session would not know the password of its own user.</summary>
+    public const string PasswordUnknown = "this is the user of this connection, and this session does not know its new password: it could not connect again";
+
     /// <summary>A warning to show before the change; empty when there is nothing to warn of.</summary>
     /// <param name="name">The user to be changed.</param>
     /// <param name="wanted">What it is to be; null when it is to be removed.</param>
     /// <param name="self">The user of the connection.</param>
     /// <param name="users">All users as they are.</param>
     /// <param name="commands">The server's commands; null when they are not known.</param>
-    public static string Warning(string name, AclRules? wanted, string self, IReadOnlyDictionary<string, AclRules> users, AclCommands? commands)
+    /// <param name="losesPassword">Whether this session would not know the user's password.</param>
+    public static string Warning(string name, AclRules? wanted, string self, IReadOnlyDictionary<string, AclRules> users, AclCommands? commands, bool losesPassword = false)
     {
         List<string> warnings = [];
         AclRules? before = users.GetValueOrDefault(name);
@@ -24,9 +30,17 @@ internal static class AclLockout
             {
                 warnings.Add("this is the user of this connection, which could not log in again");
             }
-            else if (commands is not null && MayAdminister(before, commands) && !MayAdminister(wanted, commands))
+            else
             {
-                warnings.Add("this is the user of this connection, which could not change users again");
+                if (losesPassword)
+                {
+                    warnings.Add(PasswordUnknown);
+                }
+
+                if (commands is not null && MayAdminister(before, commands) && !MayAdminister(wanted, commands))
+                {
+                    warnings.Add("this is the user of this connection, which could not change users again");
+                }
             }
         }
 
@@ -43,6 +57,15 @@ internal static class AclLockout
 
         return string.Join("; ", warnings);
     }
+
+    /// <summary>Whether a session that logs in as a user does not know any of its passwords after a change of them.</summary>
+    /// <param name="before">The user as it is.</param>
+    /// <param name="wanted">What it is to be.</param>
+    /// <param name="present">The password that the session uses.</param>
+    /// <param name="next">The one that it would go over to; null when none is known.</param>
+    public static bool LosesPassword(AclRules? before, AclRules wanted, RedisSecret? present, RedisSecret? next) =>
+        wanted.NoPassword == false && next is null && before is not null && !wanted.SamePasswords(before)
+        && (present is null || !wanted.PasswordHashes.Contains(PasswordHash.Of(present)));
 
     private static bool CanLogIn(AclRules? rules) =>
         rules is { IsEnabled: true } && (rules.NoPassword == true || rules.PasswordHashes.Count > 0);

@@ -35,7 +35,7 @@ public sealed class AclRules
     /// <summary>Reads rules as ACL SETUSER takes them, or what follows the name in a line of ACL LIST.</summary>
     /// <param name="text">The rules, separated by blanks.</param>
     /// <exception cref="ConfigException">It is no rule.</exception>
-    public static AclRules Parse(string text) => Parse(Split(text));
+    public static AclRules Parse(string text) => Parse(ReadText(text));
 
     /// <summary>Reads rules as ACL SETUSER takes them.</summary>
     /// <param name="rules">One rule each.</param>
@@ -75,6 +75,20 @@ public sealed class AclRules
         }
 
         return rules;
+    }
+
+    /// <summary>Rules as somebody wrote them, as one text. A word after a password that is no rule may be a part of it, and is not shown.</summary>
+    /// <param name="text">The rules, separated by blanks.</param>
+    /// <exception cref="ConfigException">What follows a password is no rule.</exception>
+    internal static IReadOnlyList<string> ReadText(string text)
+    {
+        IReadOnlyList<string> rules = Split(text);
+        return rules.SkipWhile(rule => rule is not ['>' or '<', ..]).All(IsRule)
+            ? rules
+            : throw new ConfigException(
+                ConfigFailure.InvalidValue,
+                "What follows the password in these rules is no ACL rule; it is not shown, because it may belong to the password.",
+                "A password with blanks is given with -Credential, in a desired state as Password.");
     }
 
     /// <summary>Whether a user with rules <paramref name="actual"/> is what <paramref name="desired"/> says. What desired does not speak of (on or off, passwords) may be anything.</summary>
@@ -154,6 +168,19 @@ public sealed class AclRules
         if (SanitizePayload == false)
         {
             yield return "skip-sanitize-payload";
+        }
+    }
+
+    private static bool IsRule(string rule)
+    {
+        try
+        {
+            new AclRules().Take(rule);
+            return true;
+        }
+        catch (ConfigException)
+        {
+            return false;
         }
     }
 

@@ -1,10 +1,13 @@
 using RedisPS.Client;
+using RedisPS.Core.Configuration;
 
 namespace RedisPS.Core.Access;
 
 /// <summary>What somebody wants of a user, and the rules that it makes.</summary>
 public sealed class AclUserRequest
 {
+    private static readonly Version s_channels = new(6, 2);
+
     /// <summary>Begin with nothing: no passwords, keys, channels, commands, off.</summary>
     public bool Reset { get; init; }
 
@@ -37,12 +40,19 @@ public sealed class AclUserRequest
     /// <param name="before">The user as it is; null when there is none.</param>
     /// <param name="commands">The server's commands; null when they are not known.</param>
     /// <exception cref="AclException">A template needs to know the commands.</exception>
+    /// <exception cref="ConfigException">It is no rule.</exception>
     public IReadOnlyList<string> ToRules(RedisClient client, AclRules? before, AclCommands? commands)
     {
         List<string> rules = [];
         if (Reset)
         {
             rules.Add("reset");
+        }
+
+        // With acl-pubsub-default allchannels, as 6.2 has it, new users and those that are reset may use all channels.
+        if ((Reset || before is null) && KnowsChannels(client))
+        {
+            rules.Add("resetchannels");
         }
 
         if (Enabled is { } on)
@@ -84,7 +94,25 @@ public sealed class AclUserRequest
             rules.AddRange(ChannelPattern.Select(AclTemplates.ChannelRule).Prepend("resetchannels"));
         }
 
-        rules.AddRange(Rule.SelectMany(AclRules.Split).Select(PasswordHash.Hide));
+        rules.AddRange(Rule.SelectMany(Words).Select(PasswordHash.Hide));
         return rules;
     }
+
+    /// <summary>Which of the passwords that are given as they are the user will have; null when it is none.</summary>
+    /// <param name="wanted">What the user is to be.</param>
+    internal RedisSecret? PasswordFor(AclRules wanted) =>
+        PasswordHash.Given(Rule.SelectMany(Words), wanted)
+        ?? AddPassword.Prepend(Password).OfType<RedisSecret>().LastOrDefault(password => wanted.PasswordHashes.Contains(PasswordHash.Of(password)));
+
+    // Channels came with 6.2.
+    private static bool KnowsChannels(RedisClient client) =>
+        client.Capabilities is { Product: not ServerProduct.Garnet } known && (known.RedisVersion is not { } version || version >= s_channels);
+
+    // Whether what follows a password belongs to it cannot be told, and a wrong guess would be a wrong password.
+    private static IReadOnlyList<string> Words(string rule) => rule is ['>' or '<', ..] && rule.Any(char.IsWhiteSpace)
+        ? throw new ConfigException(
+            ConfigFailure.InvalidValue,
+            "A rule that begins with a password has blanks; whether what follows them belongs to the password cannot be told, and it is not shown.",
+            "Give each rule as a text of its own (-Rule '>password', '~*'), and a password with blanks with -Credential.")
+        : AclRules.ReadText(rule);
 }

@@ -20,6 +20,12 @@ public static class PasswordHash
         _ => rule,
     };
 
+    /// <summary>The last password that rules give as it is (<c>&gt;secret</c>), and that a user has who is as wanted; null when there is none.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="wanted">What the user is to be.</param>
+    internal static RedisSecret? Given(IEnumerable<string> rules, AclRules wanted) =>
+        rules.Where(rule => rule is ['>', ..]).Select(rule => new RedisSecret(rule.AsSpan(1))).LastOrDefault(password => wanted.PasswordHashes.Contains(Of(password)));
+
     private static string Of(string password)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(password);

@@ -11,6 +11,12 @@ public static class ConfigValue
     /// <param name="b">The other. For client-output-buffer-limit one of them may name some classes only.</param>
     public static bool SameMeaning(string name, string? a, string? b)
     {
+        if (ConfigCatalogue.IsSensitive(name))
+        {
+            // Every blank of a password counts.
+            return (a ?? "").Equals(b ?? "", StringComparison.Ordinal);
+        }
+
         a = (a ?? "").Trim();
         b = (b ?? "").Trim();
         if (a.Equals(b, StringComparison.Ordinal))

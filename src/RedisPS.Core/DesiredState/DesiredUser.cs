@@ -1,3 +1,4 @@
+using RedisPS.Client;
 using RedisPS.Core.Access;
 
 namespace RedisPS.Core.DesiredState;
@@ -5,7 +6,8 @@ namespace RedisPS.Core.DesiredState;
 /// <summary>A wanted ACL user.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Rules">What it may do; null when there shall be no such user.</param>
-public sealed record DesiredUser(string Name, AclRules? Rules)
+/// <param name="Password">A password that it shall have, where one is given as it is and not as a hash.</param>
+public sealed record DesiredUser(string Name, AclRules? Rules, RedisSecret? Password = null)
 {
     /// <summary>Never shows a password.</summary>
     public override string ToString() => Rules is null ? $"{Name}: absent" : $"{Name}: {Rules}";

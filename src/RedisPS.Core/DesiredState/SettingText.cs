@@ -10,7 +10,8 @@ internal static class SettingText
     /// <summary>The text: true is yes, a list is words, 1.5gb is bytes. maxmemory may stay a share, such as 50%.</summary>
     public static string From(string name, object? value)
     {
-        string text = Plain(name, value).Trim();
+        // A password may begin or end with a blank.
+        string text = ConfigCatalogue.IsSensitive(name) ? Plain(name, value) : Plain(name, value).Trim();
         ConfigKind kind = ConfigCatalogue.Find(name)?.Kind ?? ConfigKind.Text;
         if (text.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
         {

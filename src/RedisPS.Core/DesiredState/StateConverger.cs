@@ -51,6 +51,15 @@ public sealed class StateConverger
     /// <summary>The password that the default user will have; null where requirepass is not to be changed.</summary>
     public RedisSecret? DefaultPassword => _settings.Different.FirstOrDefault(setting => setting.Key == "requirepass").Value is { } password ? new RedisSecret(password) : null;
 
+    /// <summary>What to warn of before it is done; empty when there is nothing.</summary>
+    public string Warning =>
+        Own is { Rules: { } wanted } own && AclLockout.LosesPassword(_before.Snapshot.Users!.GetValueOrDefault(own.Name), wanted, _connection.Client.Options.Password, own.Password)
+            ? $"The user '{own.Name}' of {_connection}: {AclLockout.PasswordUnknown}."
+            : "";
+
+    /// <summary>The password that the user of this connection has now; null where it was not changed, or is not known.</summary>
+    public RedisSecret? OwnPassword => Own is { } own && _taken.Contains(own.Name) ? own.Password : null;
+
     /// <summary>What the server refused to tell.</summary>
     public IReadOnlyList<RedisServerException> Errors => _before.Errors;
 
@@ -112,6 +121,8 @@ public sealed class StateConverger
 
         return Compare(after, settings, usersSaved, unread);
     }
+
+    private DesiredUser? Own => _users.FirstOrDefault(user => user.Name == _connection.User);
 
     private string? AclFile => _before.Snapshot.Settings is { } settings ? settings.GetValueOrDefault("aclfile") ?? "" : null;
 

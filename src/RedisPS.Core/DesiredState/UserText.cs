@@ -20,15 +20,25 @@ internal static class UserText
         return value switch
         {
             false => new DesiredUser(name, null),
-            string text => new DesiredUser(name, AclRules.Parse(text)),
-            IReadOnlyDictionary<string, object?> table when table.TryGetValue("Absent", out object? absent) && absent is true => new DesiredUser(name, null),
-            IReadOnlyDictionary<string, object?> table => new DesiredUser(name, AclRules.Parse(Rules(name, table))),
-            IEnumerable list => new DesiredUser(name, AclRules.Parse(Texts(name, list).SelectMany(Split))),
+            string text => User(name, AclRules.ReadText(text)),
+            IReadOnlyDictionary<string, object?> table when IsAbsent(name, table) => new DesiredUser(name, null),
+            IReadOnlyDictionary<string, object?> table => User(name, Rules(name, table)),
+            IEnumerable list => User(name, [.. Texts(name, list).SelectMany(Split)]),
             _ => throw StateDefinition.Invalid($"The user '{name}' has no rules.", Remedy),
         };
     }
 
-    private static IEnumerable<string> Rules(string name, IReadOnlyDictionary<string, object?> table)
+    private static DesiredUser User(string name, IReadOnlyList<string> rules)
+    {
+        AclRules wanted = AclRules.Parse(rules);
+        return new DesiredUser(name, wanted, PasswordHash.Given(rules, wanted));
+    }
+
+    // Absent whatever the case of its letters: a table of a JSON file tells them apart.
+    private static bool IsAbsent(string name, IReadOnlyDictionary<string, object?> table) =>
+        table.Where(entry => entry.Key.Equals("Absent", StringComparison.OrdinalIgnoreCase)).Select(entry => Truth(name, entry.Key, entry.Value)).FirstOrDefault();
+
+    private static List<string> Rules(string name, IReadOnlyDictionary<string, object?> table)
     {
         List<string> rules = [];
         foreach ((string key, object? value) in table)
@@ -36,10 +46,10 @@ internal static class UserText
             switch (key.ToLowerInvariant())
             {
                 case "enabled":
-                    rules.Add(value is true ? "on" : "off");
+                    rules.Add(Truth(name, key, value) ? "on" : "off");
                     break;
                 case "nopassword":
-                    rules.AddRange(value is true ? ["nopass"] : []);
+                    rules.AddRange(Truth(name, key, value) ? ["nopass"] : []);
                     break;
                 case "password":
                     rules.AddRange(Texts(name, value).Select(password => $">{password}"));
@@ -70,7 +80,16 @@ internal static class UserText
     }
 
     // A password may have blanks, and is one rule then.
-    private static IEnumerable<string> Split(string text) => text is ['>', ..] ? [text] : AclRules.Split(text);
+    private static IEnumerable<string> Split(string text) => text is ['>' or '<', ..] ? [text] : AclRules.ReadText(text);
+
+    // A text that was taken for false would turn a user off, or make one that shall not be.
+    private static bool Truth(string name, string key, object? value) => value switch
+    {
+        bool flag => flag,
+        string text when text.Equals("yes", StringComparison.OrdinalIgnoreCase) || text.Equals("true", StringComparison.OrdinalIgnoreCase) => true,
+        string text when text.Equals("no", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase) => false,
+        _ => throw StateDefinition.Invalid($"'{key}' of the user '{name}' is neither yes nor no.", "Write $true or $false, in JSON true or false; the texts yes, no, true and false mean the same."),
+    };
 
     private static IEnumerable<string> Texts(string name, object? value) => value switch
     {

@@ -38,8 +38,8 @@ public abstract class RedisUserCmdlet : RedisCmdlet
     }
 
     /// <summary>What a change takes from those who administer the server; empty when nothing.</summary>
-    private protected string Danger(RedisConnection connection, AclStore store, AclPlan plan) =>
+    private protected string Danger(RedisConnection connection, AclStore store, AclPlan plan, RedisSecret? password) =>
         plan.Name == connection.User || plan.Name == "default" || plan.Before is not null
-            ? AclLockout.Warning(plan.Name, plan.Wanted, connection.User, Await(store.RulesAsync(StopToken)), plan.Commands)
+            ? AclLockout.Warning(plan.Name, plan.Wanted, connection.User, Await(store.RulesAsync(StopToken)), plan.Commands, AclLockout.LosesPassword(plan.Before, plan.Wanted, connection.Client.Options.Password, password))
             : "";
 }

@@ -82,13 +82,14 @@ public sealed class SetRedisAclUserCommand : RedisUserRuleCmdlet
             throw new AclPermissionTest(connection).NotFound(name);
         }
 
-        if ((!plan.IsDone || Persist) && !Agreed(connection, store, plan))
+        RedisSecret? password = request.PasswordFor(plan.Wanted);
+        if ((!plan.IsDone || Persist) && !Agreed(connection, store, plan, password))
         {
             return;
         }
 
         AclUserChange change = Await(store.ApplyAsync(plan, StopToken));
-        if (change.Changed && name == connection.User && (request.Password ?? request.AddPassword.LastOrDefault()) is { } password && plan.Wanted.NoPassword != true)
+        if (change.Changed && name == connection.User && password is not null)
         {
             _ = Passwords.Use(this, connection, name, password);
         }
@@ -96,14 +97,14 @@ public sealed class SetRedisAclUserCommand : RedisUserRuleCmdlet
         WriteChange(change, Persist);
     }
 
-    private bool Agreed(RedisConnection connection, AclStore store, AclPlan plan)
+    private bool Agreed(RedisConnection connection, AclStore store, AclPlan plan, RedisSecret? password)
     {
         if (plan.IsDone)
         {
             return ShouldProcess($"{connection}: the user '{plan.Name}' is so already", "Save the users");
         }
 
-        string danger = Danger(connection, store, plan);
+        string danger = Danger(connection, store, plan, password);
         string text = $"{(danger.Length > 0 ? $"Mind: {danger}. " : "")}Change the user '{plan.Name}' of {connection} from '{plan.Before}' to '{plan.Wanted}'{(Persist ? ", and save the users" : "")}.";
         if (danger.Length > 0)
         {

@@ -36,13 +36,28 @@ public sealed class SetRedisDesiredStateCommand : RedisStateCmdlet
             StateInput.WriteErrors(this, converger.Errors, connection);
             Write(connection, converger.Unchanged());
         }
-        else if (ConfirmMassChange(converger.Describe(), converger.IsRisky ? converger.Count : 0, 1, Force))
+        else if (Agreed(converger))
         {
             StateOutcome outcome = Await(converger.ApplyAsync(StopToken));
+            if (converger.OwnPassword is { } password)
+            {
+                _ = Passwords.Use(this, connection, connection.User, password);
+            }
+
             StateInput.WriteErrors(this, outcome.Errors, connection);
             Write(connection, outcome.Changes, converger.DefaultPassword);
         }
     });
+
+    private bool Agreed(StateConverger converger)
+    {
+        if (converger.Warning.Length > 0)
+        {
+            WriteWarning(converger.Warning);
+        }
+
+        return ConfirmMassChange(converger.Describe(), converger.IsRisky ? converger.Count : 0, 1, Force);
+    }
 
     private void Write(RedisConnection connection, IReadOnlyList<StateChange> changes, RedisSecret? password = null)
     {

@@ -18,7 +18,7 @@ public sealed class AclStoreTests
         using RedisConnection connection = await AccessServer.ConnectAsync(server);
         using RedisConnection old = await AccessServer.ConnectAsync(server, protocol: RedisProtocol.Resp2);
         AclStore store = new(connection);
-        AclUserChange change = await MakeAsync(store, "bob", ["on", ">x", "~a:*", "%R~b:*", "&c*", "+@read", "-get", "+config|get", "(+set ~s:*)"]);
+        AclUserChange change = await MakeAsync(connection, "bob", ["on", ">x", "~a:*", "%R~b:*", "&c*", "+@read", "-get", "+config|get", "(+set ~s:*)"]);
 
         AclUser listed = (await store.ListAsync(true, default)).Single(user => user.Name == "bob");
         AclUser named = (await new AclStore(old).FindAsync("bob", true, default))!;
@@ -39,10 +39,10 @@ public sealed class AclStoreTests
         using RedisConnection connection = await AccessServer.ConnectAsync(server);
         AclStore store = new(connection);
         string[] rules = ["on", "nopass", "~*", "+@all", "-@dangerous", "+info"];
-        Assert.True((await MakeAsync(store, "app", rules)).Changed);
+        Assert.True((await MakeAsync(connection, "app", rules)).Changed);
         server.Send("CONFIG", "RESETSTAT");
 
-        Assert.False((await MakeAsync(store, "app", rules)).Changed);
+        Assert.False((await MakeAsync(connection, "app", rules)).Changed);
 
         Assert.DoesNotContain("acl|setuser", server.Send("INFO", "commandstats")!, StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class AclStoreTests
         server.Write("aclfile {dir}/users.acl").Start();
         using (RedisConnection connection = await AccessServer.ConnectAsync(server))
         {
-            _ = await MakeAsync(new AclStore(connection), "kept", ["on", "nopass", "+ping"]);
+            _ = await MakeAsync(connection, "kept", ["on", "nopass", "+ping"]);
             AclSaver saver = new(connection);
             await saver.PrepareAsync(default);
             AclSave save = await saver.SaveAsync(default);
@@ -164,7 +164,7 @@ public sealed class AclStoreTests
         using RedisConnection own = await AccessServer.ConnectAsync(server, "p", "me");
         AclStore store = new(own);
         AclUserRequest request = new() { Rule = ["-acl", "-config"] };
-        AclPlan plan = await store.PlanAsync("me", (before, commands) => request.ToRules(null!, before, commands), persist: true, default);
+        AclPlan plan = await store.PlanAsync("me", (before, commands) => request.ToRules(own.Client, before, commands), persist: true, default);
 
         AclUserChange change = await store.ApplyAsync(plan, default);
 
@@ -198,8 +198,8 @@ public sealed class AclStoreTests
         using RedisConnection connection = await AccessServer.ConnectAsync(server);
         AclStore store = new(connection);
 
-        AclUserChange made = await MakeAsync(store, "bob", ["on", "nopass"]);
-        AclUserChange again = await MakeAsync(store, "bob", ["on", "nopass"]);
+        AclUserChange made = await MakeAsync(connection, "bob", ["on", "nopass"]);
+        AclUserChange again = await MakeAsync(connection, "bob", ["on", "nopass"]);
         AclUserChange removed = await store.RemoveAsync("bob", (await store.FindRulesAsync("bob", default))!, null, default);
 
         Assert.Equal(("bob: made", true), (made.ToString(), made.Verified));
@@ -207,9 +207,31 @@ public sealed class AclStoreTests
         Assert.Equal(("bob: removed", true), (removed.ToString(), removed.Verified));
     }
 
-    private static async Task<AclUserChange> MakeAsync(AclStore store, string name, string[] rules)
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Where_new_users_may_use_all_channels_one_gets_those_that_are_given(string binary)
     {
-        AclUserRequest request = new() { Rule = rules };
-        return await store.ApplyAsync(await store.PlanAsync(name, (before, commands) => request.ToRules(null!, before, commands), persist: false, default), default);
+        using FileServer server = new FileServer(binary).Write("acl-pubsub-default allchannels").Start();
+        using RedisConnection connection = await AccessServer.ConnectAsync(server);
+        string[] rules = ["on", "nopass", "~*", "+@read"];
+
+        AclUserChange made = await MakeAsync(connection, "bob", rules);
+        AclUserChange again = await MakeAsync(connection, "bob", rules);
+        AclUserChange reset = await MakeAsync(connection, "bob", ["on", "nopass", "+@write"], reset: true);
+        AclUserChange one = await MakeAsync(connection, "cid", ["on", "nopass", "&news"]);
+
+        Assert.Equal((true, true, false), (made.Changed, made.Verified, again.Changed));
+        Assert.Empty(made.Current!.ChannelPattern);
+        Assert.Equal((true, true), (reset.Changed, reset.Verified));
+        Assert.Empty(reset.Current!.ChannelPattern);
+        Assert.Equal("news", Assert.Single(one.Current!.ChannelPattern));
+        Assert.DoesNotContain("&*", string.Join('\n', server.Send("ACL", "LIST")!.Split('\n').Where(line => !line.Contains("default", StringComparison.Ordinal))), StringComparison.Ordinal);
+    }
+
+    private static async Task<AclUserChange> MakeAsync(RedisConnection connection, string name, string[] rules, bool reset = false)
+    {
+        AclStore store = new(connection);
+        AclUserRequest request = new() { Rule = rules, Reset = reset };
+        return await store.ApplyAsync(await store.PlanAsync(name, (before, commands) => request.ToRules(connection.Client, before, commands), persist: false, default), default);
     }
 }

@@ -36,6 +36,7 @@ public sealed class ConfigValueTests
     [InlineData("maxmemory", "1.5gb", "1610612736")]
     [InlineData("maxmemory-clients", "5%", "5")]
     [InlineData("requirepass", "Secret", "secret")]
+    [InlineData("requirepass", "pw", "pw ")]
     [InlineData("logfile", "/var/log/Redis", "/var/log/redis")]
     [InlineData("bind", "127.0.0.1 ::1", "::1 127.0.0.1")]
     [InlineData("save", "900 1", "900 1 300 10")]

@@ -37,12 +37,49 @@ public sealed class StateDefinitionTests
     public void What_makes_no_sense_is_refused(string section, string name, object value, string reason) =>
         Assert.Contains(reason, Assert.Throws<ConfigException>(() => Of(section, name, value)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData("yes", true)]
+    [InlineData("True", true)]
+    [InlineData(false, false)]
+    [InlineData("no", false)]
+    [InlineData("FALSE", false)]
+    public void Yes_and_no_of_a_user_may_be_texts(object value, bool meant)
+    {
+        Assert.Equal(meant, User("Enabled", value).Rules!.IsEnabled);
+        Assert.Equal(meant ? true : null, User("NoPassword", value).Rules!.NoPassword);
+        Assert.Equal(meant, User("Absent", value).Rules is null);
+        Assert.Equal(meant, User("absent", value).Rules is null);
+    }
+
+    [Theory]
+    [InlineData("Enabled", "on")]
+    [InlineData("Enabled", 1L)]
+    [InlineData("NoPassword", "")]
+    [InlineData("Absent", null)]
+    public void What_is_neither_yes_nor_no_is_refused(string key, object? value)
+    {
+        ConfigException error = Assert.Throws<ConfigException>(() => User(key, value));
+
+        Assert.Equal(ConfigFailure.InvalidValue, error.Failure);
+        Assert.Contains($"'{key}' of the user 'app' is neither yes nor no", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("requirepass", " pw ", " pw ")]
+    [InlineData("masterauth", "pw ", "pw ")]
+    [InlineData("loglevel", " notice ", "notice")]
+    public void Blanks_count_in_secrets_and_nowhere_else(string name, string value, string text) =>
+        Assert.Equal(text, Assert.Single(Of("Configuration", name, value).Settings).Value);
+
     [Fact]
     public void One_setting_in_two_sections_is_refused() => Assert.Throws<ConfigException>(() => StateDefinition.From(new Dictionary<string, object?>
     {
         ["Configuration"] = new Dictionary<string, object?> { ["appendonly"] = true },
         ["Persistence"] = new Dictionary<string, object?> { ["AppendOnly"] = false },
     }));
+
+    private static DesiredUser User(string key, object? value) => Assert.Single(Of("AclUsers", "app", new Dictionary<string, object?> { [key] = value }).Users);
 
     private static StateDefinition Of(string section, string name, object? value) =>
         StateDefinition.From(new Dictionary<string, object?> { [section] = new Dictionary<string, object?> { [name] = value } });
