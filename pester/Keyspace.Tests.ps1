@@ -83,6 +83,18 @@ Describe 'Names are bytes' {
         Get-RedisKey | Should -BeNullOrEmpty
     }
 
+    It 'goes back to its database, and is text to look at' {
+        $null = Invoke-RedisCommand SET plain x -Database 3
+        $names = Get-RedisKey -NameOnly -Database 3
+        "$names" | Should -BeExactly plain
+        $names -eq 'plain' | Should -BeTrue
+        $names.Key, $names.Database, $names.Length | Should -BeExactly 'plain', 3, 5
+        Invoke-RedisCommand EXISTS $names -Database 3 | Should -Be 1
+        ($names | Remove-RedisKey -PassThru).Database | Should -Be 3
+        Test-RedisKey plain -Database 3 | Should -BeFalse
+        (Get-RedisKey).Count | Should -Be 6
+    }
+
     It 'renames one' {
         $null = Rename-RedisKey (Get-RedisKey | Where-Object IsBinary | Select-Object -First 1) plain
         Test-RedisKey plain | Should -BeTrue

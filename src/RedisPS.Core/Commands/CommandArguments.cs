@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using RedisPS.Client;
+using RedisPS.Core.Keyspace;
 
 namespace RedisPS.Core.Commands;
 
@@ -36,6 +37,9 @@ public static class CommandArguments
                 break;
             case byte[] bytes:
                 arguments.Add(bytes);
+                break;
+            case RedisKeyName name:
+                arguments.Add(name.ToRedisKey());
                 break;
             case RedisKey key:
                 arguments.Add(key);

@@ -10,7 +10,7 @@ namespace RedisPS.Keyspace;
 
 /// <summary>Get-RedisKey: streams the keys that match patterns (SCAN), or looks up keys by name.</summary>
 [Cmdlet(VerbsCommon.Get, "RedisKey", DefaultParameterSetName = PatternSet)]
-[OutputType(typeof(RedisKeyInfo), typeof(RedisKey))]
+[OutputType(typeof(RedisKeyInfo), typeof(RedisKeyName))]
 public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
 {
     private const string PatternSet = "Pattern";
@@ -181,13 +181,14 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
 
         WalkOutput output = new(this, Skip, First ?? long.MaxValue, wholePages: CursorVariable is not null);
         using KeyWalker walker = new(this, connection, client, query);
+        KeyOrigin origin = new KeyTarget(connection, client).Origin;
         if (NameOnly && query.NamesDecide)
         {
-            walker.Names(output.Write);
+            walker.Names(names => output.Write(RedisKeyName.All(names, origin)));
         }
         else if (NameOnly)
         {
-            walker.Pages(page => output.Write(page, static key => key.GetRedisKey()));
+            walker.Pages(page => output.Write(page.Select(key => new RedisKeyName(key.GetRedisKey(), origin)).ToArray()));
         }
         else
         {
@@ -204,6 +205,7 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
     {
         List<KeyError> errors = [];
         IReadOnlyList<RedisKeyInfo?> found = Await(KeyLookup.FindAsync(target.Client, wanted, Columns | KeyColumns.Type, target.Name, Samples, errors, StopToken));
+        KeyOrigin origin = target.Origin;
         for (int i = 0; i < wanted.Length; i++)
         {
             if (found[i] is not { } key)
@@ -215,7 +217,7 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
             }
             else if (Type.Length == 0 || Type.Contains(key.Type, StringComparer.OrdinalIgnoreCase))
             {
-                WriteObject(NameOnly ? wanted[i] : key);
+                WriteObject(NameOnly ? new RedisKeyName(wanted[i], origin) : key);
             }
         }
 

@@ -9,7 +9,7 @@ namespace RedisPS.Keyspace;
 
 /// <summary>Remove-RedisKey: removes keys by name or by pattern (UNLINK), after one question that shows what it touches.</summary>
 [Cmdlet(VerbsCommon.Remove, "RedisKey", DefaultParameterSetName = KeySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(OperationResult), typeof(RedisKey))]
+[OutputType(typeof(OperationResult), typeof(RedisKeyName))]
 public sealed class RemoveRedisKeyCommand : RedisConnectedCmdlet
 {
     private const string KeySet = "Key";
@@ -107,7 +107,7 @@ public sealed class RemoveRedisKeyCommand : RedisConnectedCmdlet
             BatchSize = BatchSize,
             MaxKeys = MaxKeys,
             PlanPath = PlanPath is null ? null : GetUnresolvedProviderPathFromPSPath(PlanPath),
-            PassThru = PassThru ? static (_, keys) => Task.FromResult(keys.Select(static key => (object)key).ToArray().AsEnumerable()) : null,
+            PassThru = PassThru ? static (target, keys) => Task.FromResult<IEnumerable<object>>(RedisKeyName.All(keys, target.Origin)) : null,
         });
     }
 

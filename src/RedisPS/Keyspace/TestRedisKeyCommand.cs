@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using RedisPS.Client;
 using RedisPS.Completers;
+using RedisPS.Core.Keyspace;
 using RedisPS.Transformations;
 
 namespace RedisPS.Keyspace;
 
 /// <summary>Test-RedisKey: whether keys exist (EXISTS).</summary>
 [Cmdlet(VerbsDiagnostic.Test, "RedisKey")]
-[OutputType(typeof(bool), typeof(RedisKey))]
+[OutputType(typeof(bool), typeof(RedisKeyName))]
 public sealed class TestRedisKeyCommand : RedisConnectedCmdlet
 {
     private readonly KeyBatch _batch;
@@ -42,7 +43,7 @@ public sealed class TestRedisKeyCommand : RedisConnectedCmdlet
             }
             else if (PassThru && exist[i] == true)
             {
-                WriteObject(keys[i]);
+                WriteObject(new RedisKeyName(keys[i], target.Origin));
             }
         }
     }

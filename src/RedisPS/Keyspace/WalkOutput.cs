@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using RedisPS.Client;
-using RedisPS.Core.Keyspace;
 
 namespace RedisPS.Keyspace;
 
@@ -34,17 +32,5 @@ internal sealed class WalkOutput(Cmdlet cmdlet, long skip, long first, bool whol
         }
 
         return WantsMore;
-    }
-
-    /// <summary>Writes what is made of keys.</summary>
-    public bool Write(KeyPage page, Func<RedisKeyInfo, RedisKey> make)
-    {
-        RedisKey[] names = new RedisKey[page.Count];
-        for (int i = 0; i < names.Length; i++)
-        {
-            names[i] = make(page[i]);
-        }
-
-        return Write(names);
     }
 }

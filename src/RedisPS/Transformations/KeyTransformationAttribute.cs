@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using RedisPS.Client;
+using RedisPS.Core.Keyspace;
 
 namespace RedisPS.Transformations;
 
@@ -47,7 +48,7 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
     internal static bool TryGetKey(object? input, out RedisKey key)
     {
         object? value = BaseOf(input);
-        bool hasKey = value is RedisKey or byte[]
+        bool hasKey = value is RedisKeyName or RedisKey or byte[]
             || (value is not (null or string or ValueType) && PSObject.AsPSObject(input!) is { } item && (item.Properties["KeyBytes"] is not null || item.Properties["Key"] is not null));
         key = hasKey ? ToKey(input) : default;
         return hasKey;
@@ -58,6 +59,10 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         object? value = input is PSObject wrapped ? wrapped.BaseObject : input;
         switch (value)
         {
+            case RedisKeyName named:
+                return named.ToRedisKey();
+            case RedisKeyInfo info:
+                return info.GetRedisKey();
             case RedisKey key:
                 return key;
             case string text:
