@@ -54,7 +54,7 @@ public sealed class AclSaver
     private static bool IsIn(IReadOnlyDictionary<string, AclRules> running, IReadOnlyList<string> lines)
     {
         IReadOnlyDictionary<string, AclRules> saved = AclReply.Users(lines);
-        return saved.Count == running.Count
+        return lines.Count == running.Count && saved.Count == running.Count
             && running.All(user => saved.TryGetValue(user.Key, out AclRules? rules) && AclRules.SameMeaning(user.Value, rules));
     }
 }

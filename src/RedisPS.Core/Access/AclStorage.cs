@@ -6,6 +6,9 @@ namespace RedisPS.Core.Access;
 /// <summary>Where a server keeps its users: in a file of their own (ACL SAVE), in the configuration file (CONFIG REWRITE), or nowhere.</summary>
 internal sealed class AclStorage
 {
+    /// <summary>What the default user is at a start with a file that does not mention it.</summary>
+    public const string Unmentioned = "on nopass ~* &* +@all";
+
     private readonly ConfigPersistence _persistence;
 
     private AclStorage(ConfigPersistence persistence) => _persistence = persistence;
@@ -36,7 +39,7 @@ internal sealed class AclStorage
             throw new AclException(
                 AclFailure.NothingToSaveTo,
                 $"The users of {server} cannot be saved: {WhyNot}. Nothing was changed.",
-                "Start the server with a configuration file or with aclfile; or leave -Persist out, and the change lasts until the server starts again.");
+                (_persistence.Remedy.Length > 0 ? _persistence.Remedy + " Or leave" : "Start the server with a configuration file or with aclfile; or leave") + " -Persist out, and the change lasts until the server starts again.");
         }
     }
 
@@ -64,24 +67,41 @@ internal sealed class AclStorage
     /// <returns>What was done, and why it failed, or null.</returns>
     public Task<(string Method, RedisServerException? Failure)> SaveAsync(RedisClient client, CancellationToken stop) => SaveAsync(client, AclFile, stop);
 
-    /// <summary>The lines of the file, where it can be read here; null otherwise.</summary>
-    public IReadOnlyList<string>? Lines()
+    /// <summary>The lines with users that the server reads at its start, where they can be read here; null otherwise.</summary>
+    public IReadOnlyList<string>? Lines() => AclFile is null ? null : Lines(_persistence, AclFile);
+
+    /// <summary>The lines with users that a server reads at its start, where they can be read here; null otherwise.</summary>
+    /// <param name="persistence">What is known of its configuration file.</param>
+    /// <param name="aclFile">The ACL file, as the server names it; empty when it has none.</param>
+    public static IReadOnlyList<string>? Lines(ConfigPersistence persistence, string aclFile)
     {
+        if (aclFile.Length == 0)
+        {
+            // Included files count as well.
+            return persistence.Load() is { Unread.Count: 0 } file ? [.. file.Directives.Where(line => line.Name == "user").Select(line => $"user {line.Value}")] : null;
+        }
+
         // Only when the server is a process of this machine is its path a path of ours.
-        if (!_persistence.IsReadable || File is not { } file || !Path.IsPathRooted(file))
+        if (!persistence.IsLocal || !Path.IsPathRooted(aclFile))
         {
             return null;
         }
 
         try
         {
-            return System.IO.File.ReadAllLines(file);
+            return [.. System.IO.File.ReadLines(aclFile).Select(line => line.Trim()).Where(line => line.StartsWith("user ", StringComparison.Ordinal))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    /// <summary>What the default user is after a start with a file of users; null when that cannot be read here.</summary>
+    /// <param name="persistence">What is known of the server's configuration file.</param>
+    /// <param name="aclFile">The ACL file, as the server names it.</param>
+    public static AclRules? SavedDefault(ConfigPersistence persistence, string aclFile) =>
+        Lines(persistence, aclFile) is { } lines ? AclReply.Users(lines).GetValueOrDefault("default") ?? AclRules.Parse(Unmentioned) : null;
 
     private static async Task<RedisServerException?> SendAsync(RedisClient client, RedisCommand command, CancellationToken stop)
     {

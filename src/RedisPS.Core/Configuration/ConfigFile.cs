@@ -13,6 +13,7 @@ public sealed class ConfigFile
     private readonly List<(string, string)> _directives = [];
     private readonly List<string> _includes = [];
     private readonly List<string> _unread = [];
+    private readonly HashSet<string> _once = new(StringComparer.Ordinal);
 
     private ConfigFile(string path, string text)
     {
@@ -46,7 +47,7 @@ public sealed class ConfigFile
     {
         string text = File.ReadAllText(path);
         ConfigFile file = new(path, text);
-        file.Read(text, 0);
+        file.Read(text, null, 0);
         return file;
     }
 
@@ -56,9 +57,18 @@ public sealed class ConfigFile
     public static ConfigFile Parse(string text, string path = "")
     {
         ConfigFile file = new(path, text);
-        file.Read(text, 0);
+        file.Read(text, null, 0);
         return file;
     }
+
+    /// <summary>
+    /// The name and the file of an included line that CONFIG REWRITE would write into the main file as well: with both the server
+    /// does not start ("Duplicate user found", or a module that is there already; seen on Redis 7.0, 8.0 and Valkey 8.1). Null when there is none.
+    /// </summary>
+    internal (string Name, string File)? WrittenTwice { get; private set; }
+
+    /// <summary>A user or a module that is mentioned twice, which keeps a server from starting; null when there is none.</summary>
+    internal string? Duplicate { get; private set; }
 
     /// <summary>The value that a server started with this file has; null when the file does not say.</summary>
     /// <param name="name">The setting; old names find the new ones.</param>
@@ -69,19 +79,19 @@ public sealed class ConfigFile
 
     private static string Canonical(string name) => ConfigCatalogue.Find(name) is { } known ? known.AliasOf ?? known.Name : name.ToLowerInvariant();
 
-    private void Read(string text, int depth)
+    private void Read(string text, string? included, int depth)
     {
         foreach (string line in text.Split('\n'))
         {
             IReadOnlyList<string> words = ConfigurationLine.Parse(line.TrimEnd('\r'));
             if (words.Count > 0)
             {
-                Take(words, depth);
+                Take(words, included, depth);
             }
         }
     }
 
-    private void Take(IReadOnlyList<string> words, int depth)
+    private void Take(IReadOnlyList<string> words, string? included, int depth)
     {
         string name = Canonical(words[0]);
         string value = string.Join(' ', words.Skip(1));
@@ -92,19 +102,38 @@ public sealed class ConfigFile
                 break;
             case "user" or "rename-command" or "loadmodule":
                 _directives.Add((name, value));
+                Watch(name, words.ElementAtOrDefault(1) ?? "", included);
                 break;
 
             // Several lines add up; an empty one takes back those before it.
             case "save" when value.Length > 0 && _effective.GetValueOrDefault(name) is { Length: > 0 } before:
                 _effective[name] = $"{before} {value}";
                 break;
-            case "client-output-buffer-limit" when _effective.TryGetValue(name, out string? others):
-                _effective[name] = $"{others} {value}";
+
+            // A class that is mentioned changes; the others stay as they were, at first at the default.
+            case "client-output-buffer-limit":
+                _effective[name] = $"{_effective.GetValueOrDefault(name) ?? ConfigCatalogue.Find(name)?.Default} {value}".Trim();
                 break;
             default:
                 _effective[name] = value;
                 break;
         }
+    }
+
+    private void Watch(string name, string subject, string? included)
+    {
+        if (name == "rename-command")
+        {
+            return;
+        }
+
+        if (included is not null)
+        {
+            WrittenTwice ??= (name, included);
+        }
+
+        string line = $"{name} {subject}";
+        Duplicate ??= _once.Add(line) ? null : line;
     }
 
     private void Include(string pattern, int depth)
@@ -130,7 +159,7 @@ public sealed class ConfigFile
             _includes.Add(file);
             try
             {
-                Read(File.ReadAllText(file), depth + 1);
+                Read(File.ReadAllText(file), file, depth + 1);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

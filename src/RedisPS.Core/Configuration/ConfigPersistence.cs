@@ -21,7 +21,13 @@ public sealed class ConfigPersistence
     /// <summary>Whether the file can be read here: the server is a process of this machine.</summary>
     public bool IsReadable { get; init; }
 
+    /// <summary>Whether the server is a process of this machine, so that its paths are paths here.</summary>
+    internal bool IsLocal { get; init; }
+
     internal ConfigFailure Failure { get; init; }
+
+    /// <summary>What would have to be done first; empty when that is not known.</summary>
+    internal string Remedy { get; init; } = "";
 
     /// <summary>Asks a server. Redis command: INFO server.</summary>
     /// <param name="client">The server.</param>
@@ -53,41 +59,52 @@ public sealed class ConfigPersistence
             return new ConfigPersistence { CanPersist = true, Reason = "the server does not say whether it has a configuration file" };
         }
 
+        long? process = LocalProcess(client, parsed);
         if (path.Length == 0)
         {
-            return No(ConfigFailure.FileMissing, "the server was started without a configuration file");
+            return No(ConfigFailure.FileMissing, "the server was started without a configuration file", isLocal: process is not null);
         }
 
-        long? process = LocalProcess(client, parsed);
-        string? obstacle = process is { } id && OperatingSystem.IsLinux() ? MountTable.WhyNotReplaced(id, path) : null;
-        return obstacle is null
-            ? new ConfigPersistence { CanPersist = true, ConfigFile = path, IsReadable = process is not null && CanRead(path) }
-            : No(ConfigFailure.FileNotWritable, obstacle, path);
+        if (process is not { } id)
+        {
+            return new ConfigPersistence { CanPersist = true, ConfigFile = path };
+        }
+
+        string? obstacle = OperatingSystem.IsLinux() ? MountTable.WhyNotReplaced(id, path) : null;
+        return obstacle is not null
+            ? No(ConfigFailure.FileNotWritable, obstacle, path, isLocal: true)
+            : Local(path, Read(path));
     }
 
     /// <summary>The file as it is now, with what it includes; null when it cannot be read here.</summary>
-    internal ConfigFile? Load()
-    {
-        try
-        {
-            return IsReadable ? Configuration.ConfigFile.Load(ConfigFile!) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    internal ConfigFile? Load() => IsReadable ? Read(ConfigFile!) : null;
 
     /// <summary>The exception for a server that cannot.</summary>
     internal ConfigException ToException(string server) => new(
         Failure,
         $"The configuration of {server} cannot be saved: {Reason}. Nothing was changed.",
-        Failure == ConfigFailure.FileMissing
+        Remedy.Length > 0
+            ? $"{Remedy} Or leave -Persist out: the change lasts until the server starts again."
+            : Failure == ConfigFailure.FileMissing
             ? "Start the server with a configuration file; or leave -Persist out, and the change lasts until the server starts again."
             : "Leave -Persist out: the change lasts until the server starts again. To make it last, change it where the server is started.");
 
-    private static ConfigPersistence No(ConfigFailure failure, string reason, string? path = null) =>
-        new() { CanPersist = false, Failure = failure, Reason = reason, ConfigFile = path };
+    private static ConfigPersistence No(ConfigFailure failure, string reason, string? path = null, bool isLocal = false) =>
+        new() { CanPersist = false, Failure = failure, Reason = reason, ConfigFile = path, IsLocal = isLocal };
+
+    private static ConfigPersistence Local(string path, ConfigFile? file) => file?.WrittenTwice is not { } twice
+        ? new ConfigPersistence { CanPersist = true, ConfigFile = path, IsLocal = true, IsReadable = file is not null }
+        : new ConfigPersistence
+        {
+            Failure = ConfigFailure.FileNotWritable,
+            Reason = $"{twice.File} has '{twice.Name}' lines, and CONFIG REWRITE would write the same into {path}: with both the server does not start",
+            Remedy = twice.Name == "user"
+                ? $"Move those lines into {path} itself, or all users into a file of their own (aclfile)."
+                : $"Move those lines into {path} itself.",
+            ConfigFile = path,
+            IsLocal = true,
+            IsReadable = true,
+        };
 
     // The same path may exist here and mean another file: behind a tunnel or in a container. A process of the same number that started
     // at the same time is the server.
@@ -116,16 +133,15 @@ public sealed class ConfigPersistence
         || endpoint.Host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(endpoint.Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
-    private static bool CanRead(string path)
+    private static ConfigFile? Read(string path)
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            return true;
+            return Configuration.ConfigFile.Load(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -1,10 +1,17 @@
 using RedisPS.Client;
+using RedisPS.Core.Access;
 
 namespace RedisPS.Core.Configuration;
 
 /// <summary>What would have to be changed for a server to have the wanted values; and, afterwards, the truth about it.</summary>
 internal sealed class ConfigPlan
 {
+    /// <summary>The password of the default user, which a server with a file of users takes from there at its start, and not from here (seen on Redis 7.0, 8.0 and Valkey 8.1).</summary>
+    internal const string Password = "requirepass";
+
+    /// <summary>The setting that names the file of users.</summary>
+    internal const string UserFile = "aclfile";
+
     private readonly RedisClient _client;
     private readonly string _connectionName;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _wanted;
@@ -45,6 +52,8 @@ internal sealed class ConfigPlan
 
         Different = different;
         _different = different.Select(setting => setting.Key).ToHashSet(StringComparer.Ordinal);
+        AclFile = wanted.Any(setting => setting.Key == Password) && before.GetValueOrDefault(UserFile) is { Length: > 0 } users ? users : null;
+        NeedsUserSave = AclFile is not null && persistence is { CanPersist: true } && (_different.Contains(Password) || HasPassword(before.GetValueOrDefault(Password)) != true);
         NeedsRewrite = persistence is { CanPersist: true } && (different.Count > 0 || !FileHasAll(persistence.Load()));
     }
 
@@ -59,8 +68,14 @@ internal sealed class ConfigPlan
     /// <summary>Whether the configuration file must be written.</summary>
     public bool NeedsRewrite { get; }
 
+    /// <summary>The server's file of users, where that is what counts at its start for something that is wanted; null otherwise.</summary>
+    public string? AclFile { get; }
+
+    /// <summary>Whether the file of users must be written.</summary>
+    public bool NeedsUserSave { get; }
+
     /// <summary>Whether there is anything to do.</summary>
-    public bool IsEmpty => Different.Count == 0 && !NeedsRewrite;
+    public bool IsEmpty => Different.Count == 0 && !NeedsRewrite && !NeedsUserSave;
 
     public void ThrowIfItCannotPersist()
     {
@@ -78,7 +93,8 @@ internal sealed class ConfigPlan
     /// <summary>What came of it, as read back.</summary>
     /// <param name="after">The values now.</param>
     /// <param name="failure">Why the file could not be written; null when it was, or was not to be.</param>
-    public IReadOnlyList<ConfigChange> Result(IReadOnlyDictionary<string, string> after, string? failure)
+    /// <param name="userFailure">Why the file of users could not be written; null when it was, or was not to be.</param>
+    public IReadOnlyList<ConfigChange> Result(IReadOnlyDictionary<string, string> after, string? failure = null, string? userFailure = null)
     {
         ConfigFile? file = _persistence?.Load();
         return _wanted.Select(setting =>
@@ -86,12 +102,12 @@ internal sealed class ConfigPlan
             string name = setting.Key;
             if (!_different.Contains(name))
             {
-                (bool? had, string why) = Persisted(name, Before.GetValueOrDefault(name), file, failure);
+                (bool? had, string why) = Persisted(name, Before.GetValueOrDefault(name), file, failure, userFailure);
                 return Unchanged(name, had, why);
             }
 
             string? value = after.GetValueOrDefault(name);
-            (bool? persisted, string note) = Persisted(name, value, file, failure);
+            (bool? persisted, string note) = Persisted(name, value, file, failure, userFailure);
             if (value is not null && !ConfigValue.SameMeaning(name, value, setting.Value))
             {
                 note = $"The server accepted {ConfigCatalogue.Mask(name, setting.Value)} and made {ConfigCatalogue.Mask(name, value)} of it. {note}".TrimEnd();
@@ -106,17 +122,28 @@ internal sealed class ConfigPlan
         ? Change(setting.Key, after.GetValueOrDefault(setting.Key), changed: true, persisted: false, "Undone unless confirmed in time with Confirm-RedisChange.", pending.RevertsAt)
         : Unchanged(setting.Key, null, "")).ToArray();
 
-    private bool FileHasAll(ConfigFile? file) => file is null || _wanted.All(setting => !Before.TryGetValue(setting.Key, out string? value) || Has(file, setting.Key, value) != false);
+    // Where the file cannot be read nobody knows; writing it once more does no harm.
+    private bool FileHasAll(ConfigFile? file) => file is { Duplicate: null } && _wanted.All(setting => !Before.TryGetValue(setting.Key, out string? value) || Has(file, setting.Key, value) != false);
 
     // What a start with the file would give; null when neither the file nor the table of defaults knows.
     private bool? Has(ConfigFile file, string name, string value) =>
         (file.Find(name) ?? ConfigCatalogue.Find(name)?.DefaultOf(_client.Capabilities.Product)) is { } expected ? ConfigValue.SameMeaning(name, expected, value) : null;
 
-    private (bool? Persisted, string Note) Persisted(string name, string? value, ConfigFile? file, string? failure)
+    // What the default user has in the file of users; null when it cannot be read here.
+    private bool? HasPassword(string? password) => AclStorage.SavedDefault(_persistence!, AclFile!) is { } saved
+        ? string.IsNullOrEmpty(password) ? saved.NoPassword == true : saved.PasswordHashes.Contains(PasswordHash.Of(new RedisSecret(password)))
+        : null;
+
+    private (bool? Persisted, string Note) Persisted(string name, string? value, ConfigFile? file, string? failure, string? userFailure)
     {
         if (_persistence is null)
         {
             return (null, "");
+        }
+
+        if (name == Password && AclFile is not null)
+        {
+            return PasswordPersisted(value, userFailure);
         }
 
         if (failure is not null)
@@ -124,21 +151,42 @@ internal sealed class ConfigPlan
             return (false, $"Not in the configuration file: {failure}");
         }
 
-        if (!_persistence.CanPersist)
-        {
-            return (null, $"It cannot be made sure that it lasts: {_persistence.Reason}.");
-        }
-
         if (file is null || value is null)
         {
-            return NeedsRewrite ? (true, "") : (null, "");
+            return !_persistence.CanPersist ? (null, $"It cannot be made sure that it lasts: {_persistence.Reason}.") : NeedsRewrite ? (true, "") : (null, "");
+        }
+
+        if (file.Duplicate is { } twice)
+        {
+            return (false, $"The server does not start with {file.Path}: '{twice}' stands there, or in a file that it includes, twice.");
+        }
+
+        bool? has = Has(file, name, value);
+        if (!_persistence.CanPersist && has != true)
+        {
+            return (has, $"Not in the configuration file: {_persistence.Reason}.");
         }
 
         // CONFIG REWRITE writes the main file only: what an included file says after it, or says of a setting that is back at its
         // default, counts at the next start (seen on Redis 7.0, 8.0 and Valkey 8.1).
-        return Has(file, name, value) == false
+        return has == false
             ? (false, $"CONFIG REWRITE wrote {file.Path}, but a start with it gives {ConfigCatalogue.Mask(name, file.Find(name))}: an included file says so ({string.Join(", ", file.Includes)}).")
             : (true, file.Unread.Count == 0 ? "" : $"Included files that cannot be read here may say otherwise: {string.Join(", ", file.Unread)}.");
+    }
+
+    private (bool? Persisted, string Note) PasswordPersisted(string? password, string? failure)
+    {
+        if (failure is not null)
+        {
+            return (false, $"Not in {AclFile}, the server's file of users, from which it takes the password at its start: {failure}");
+        }
+
+        return HasPassword(password) switch
+        {
+            null => (NeedsUserSave ? true : null, ""),
+            true => (true, ""),
+            false => (false, $"The default user has another password in {AclFile}, the server's file of users, and that one counts at its start: use Set-RedisPassword -Persist."),
+        };
     }
 
     private ConfigChange Unchanged(string name, bool? persisted, string note) => new()

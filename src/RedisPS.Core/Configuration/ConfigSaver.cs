@@ -1,4 +1,5 @@
 using RedisPS.Client;
+using RedisPS.Core.Access;
 using RedisPS.Core.Connections;
 
 namespace RedisPS.Core.Configuration;
@@ -24,11 +25,11 @@ public sealed class ConfigSaver
     {
         _persistence = await ConfigPersistence.CheckAsync(_connection.Client, stop).ConfigureAwait(false);
         return _persistence.CanPersist
-            ? await CompareAsync(stop).ConfigureAwait(false)
+            ? (await CompareAsync(stop).ConfigureAwait(false))?.Differences
             : throw _persistence.ToException(_connection.Server);
     }
 
-    /// <summary>Writes the file. Redis command: CONFIG REWRITE.</summary>
+    /// <summary>Writes the file, and looks whether a start with it gives what runs. Redis commands: CONFIG REWRITE, CONFIG GET; ACL GETUSER where a file of users has the last word on the password.</summary>
     /// <param name="changes">What <see cref="PreviewAsync"/> found.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="RedisServerException">The server refused.</exception>
@@ -47,26 +48,76 @@ public sealed class ConfigSaver
                 : RedisServerException.FromReply(reply, command);
         }
 
-        IReadOnlyList<ConfigFileDifference>? remaining = await CompareAsync(stop).ConfigureAwait(false);
-        return Result(changes, saved: true, remaining is null ? null : remaining.Count == 0, remaining ?? []);
+        if (await CompareAsync(stop).ConfigureAwait(false) is not var (file, running, remaining))
+        {
+            return Result(changes, saved: true);
+        }
+
+        bool? password = await IsPasswordSavedAsync(running, stop).ConfigureAwait(false);
+        List<(string Note, string Remedy)> problems = [];
+        if (file.Duplicate is { } twice)
+        {
+            problems.Add(($"the server does not start with it: '{twice}' stands there, or in a file that it includes, twice", "Remove one of the two lines."));
+        }
+
+        if (remaining.Count > 0)
+        {
+            problems.Add((
+                $"a start with it gives other values, because files that it includes say so: {string.Join(", ", remaining.Select(left => left.Name))}",
+                "Change them in the included files, or put the include at the top of the file."));
+        }
+
+        if (password == false)
+        {
+            problems.Add(($"the server takes the password of its default user from {running[ConfigPlan.UserFile]} at its start, which has another", "Save-RedisAcl writes that file."));
+        }
+
+        return Result(changes, saved: true, problems.Count > 0 ? false : password is null ? null : true, remaining, problems);
     }
 
     /// <summary>What saving would do.</summary>
     /// <param name="changes">What <see cref="PreviewAsync"/> found.</param>
-    public ConfigSave Expected(IReadOnlyList<ConfigFileDifference>? changes) => Result(changes, saved: false, null, []);
+    public ConfigSave Expected(IReadOnlyList<ConfigFileDifference>? changes) => Result(changes, saved: false);
 
-    private ConfigSave Result(IReadOnlyList<ConfigFileDifference>? changes, bool saved, bool? verified, IReadOnlyList<ConfigFileDifference> remaining) => new()
+    private ConfigSave Result(
+        IReadOnlyList<ConfigFileDifference>? changes, bool saved, bool? verified = null, IReadOnlyList<ConfigFileDifference>? remaining = null, IReadOnlyList<(string Note, string Remedy)>? problems = null) => new()
     {
         ConfigFile = ConfigFile,
         Saved = saved,
         Verified = verified,
         Changes = changes,
-        Remaining = remaining,
+        Remaining = remaining ?? [],
+        Note = string.Join("; ", problems?.Select(problem => problem.Note) ?? []),
+        Remedy = string.Join(' ', problems?.Select(problem => problem.Remedy) ?? []),
         Server = _connection.Server,
         ConnectionName = _connection.Name,
     };
 
-    private async Task<IReadOnlyList<ConfigFileDifference>?> CompareAsync(CancellationToken stop)
+    // With a file of users requirepass does not count at a start, and CONFIG REWRITE does not write that file.
+    private async Task<bool?> IsPasswordSavedAsync(IReadOnlyDictionary<string, string> running, CancellationToken stop)
+    {
+        if (running.GetValueOrDefault(ConfigPlan.UserFile) is not { Length: > 0 } file || running.GetValueOrDefault(ConfigPlan.Password) is not { Length: > 0 } password)
+        {
+            return true;
+        }
+
+        if (AclStorage.SavedDefault(_persistence, file) is not { } saved)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await new AclStore(_connection).FindRulesAsync("default", stop).ConfigureAwait(false) is { } user && user.SamePasswords(saved);
+        }
+        catch (RedisServerException)
+        {
+            // The user may not look; what the setting says is the next best.
+            return saved.PasswordHashes.Contains(PasswordHash.Of(new RedisSecret(password)));
+        }
+    }
+
+    private async Task<(ConfigFile File, IReadOnlyDictionary<string, string> Running, IReadOnlyList<ConfigFileDifference> Differences)?> CompareAsync(CancellationToken stop)
     {
         if (_persistence.Load() is not { } file)
         {
@@ -74,8 +125,9 @@ public sealed class ConfigSaver
         }
 
         IReadOnlyDictionary<string, string> running = await new ConfigStore(_connection.Client).ReadAsync(["*"], stop).ConfigureAwait(false);
+        bool hasUserFile = running.GetValueOrDefault(ConfigPlan.UserFile) is { Length: > 0 };
         List<ConfigFileDifference> differences = [];
-        foreach ((string name, string value) in running.OrderBy(setting => setting.Key, StringComparer.Ordinal))
+        foreach ((string name, string value) in running.Where(setting => !hasUserFile || setting.Key != ConfigPlan.Password).OrderBy(setting => setting.Key, StringComparer.Ordinal))
         {
             ConfigDefinition? known = ConfigCatalogue.Find(name);
             string? start = file.Find(name) ?? known?.DefaultOf(_connection.Client.Capabilities.Product);
@@ -85,6 +137,6 @@ public sealed class ConfigSaver
             }
         }
 
-        return differences;
+        return (file, running, differences);
     }
 }

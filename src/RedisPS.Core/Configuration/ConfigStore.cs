@@ -1,4 +1,5 @@
 using RedisPS.Client;
+using RedisPS.Core.Access;
 
 namespace RedisPS.Core.Configuration;
 
@@ -45,7 +46,11 @@ public sealed class ConfigStore
     }
 
     /// <summary>Finds out, in one round trip, what would have to be changed. Nothing is.</summary>
-    internal async Task<ConfigPlan> PlanAsync(IReadOnlyDictionary<string, string> settings, ConfigSetOptions? options, CancellationToken stop)
+    /// <param name="settings">The wanted values.</param>
+    /// <param name="options">How; null is the usual.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <param name="also">Settings that are read too, for <see cref="ConfigPlan.Before"/>.</param>
+    internal async Task<ConfigPlan> PlanAsync(IReadOnlyDictionary<string, string> settings, ConfigSetOptions? options, CancellationToken stop, params string[] also)
     {
         options ??= new ConfigSetOptions();
         List<KeyValuePair<string, string>> wanted = settings.Select(setting => KeyValuePair.Create(setting.Key.Trim().ToLowerInvariant(), setting.Value)).ToList();
@@ -54,10 +59,18 @@ public sealed class ConfigStore
             return new ConfigPlan(_client, _connectionName, options, wanted, new Dictionary<string, string>(), null);
         }
 
-        RedisCommand[] commands = ReadCommands(wanted.Select(setting => setting.Key).ToArray());
-        RedisCommand[] all = options.Persist ? [.. commands, ConfigPersistence.InfoCommand()] : commands;
-        RespValue[] replies = await _client.PipelineAsync(all, stop).ConfigureAwait(false);
-        return new ConfigPlan(_client, _connectionName, options, wanted, Settings(commands, replies), options.Persist ? ConfigPersistence.Of(_client, replies[^1]) : null);
+        (IReadOnlyDictionary<string, string> before, ConfigPersistence? persistence) = await LookAsync([.. wanted.Select(setting => setting.Key), .. also], options.Persist, stop).ConfigureAwait(false);
+        return new ConfigPlan(_client, _connectionName, options, wanted, before, persistence);
+    }
+
+    /// <summary>Makes what settings are now last over a restart. Redis commands: CONFIG GET, CONFIG REWRITE; ACL SAVE for a password.</summary>
+    /// <param name="names">The settings.</param>
+    /// <param name="stop">Ends the wait.</param>
+    internal async Task<IReadOnlyList<ConfigChange>> PersistAsync(IReadOnlyList<string> names, CancellationToken stop)
+    {
+        (IReadOnlyDictionary<string, string> now, ConfigPersistence? persistence) = await LookAsync(names, persist: true, stop).ConfigureAwait(false);
+        List<KeyValuePair<string, string>> wanted = names.Where(now.ContainsKey).Select(name => KeyValuePair.Create(name, now[name])).ToList();
+        return await ApplyAsync(new ConfigPlan(_client, _connectionName, new ConfigSetOptions { Persist = true }, wanted, now, persistence), stop).ConfigureAwait(false);
     }
 
     /// <summary>Does what a plan says. What is pending is not written to the file yet: that is for who confirms it.</summary>
@@ -79,7 +92,8 @@ public sealed class ConfigStore
         }
 
         string? failure = plan.NeedsRewrite ? await RewriteAsync(stop).ConfigureAwait(false) : null;
-        return plan.Result(after, failure);
+        string? userFailure = plan.NeedsUserSave ? (await AclStorage.SaveAsync(_client, plan.AclFile, stop).ConfigureAwait(false)).Failure?.Message : null;
+        return plan.Result(after, failure, userFailure);
     }
 
     /// <summary>The commands that bring back what a plan changes.</summary>
@@ -131,6 +145,16 @@ public sealed class ConfigStore
         }
 
         return settings;
+    }
+
+    // What there is, and whether it can be saved, in one round trip.
+    private async Task<(IReadOnlyDictionary<string, string> Settings, ConfigPersistence? Persistence)> LookAsync(IReadOnlyList<string> names, bool persist, CancellationToken stop)
+    {
+        string[] users = persist && names.Contains(ConfigPlan.Password) ? [ConfigPlan.UserFile] : [];
+        RedisCommand[] commands = ReadCommands([.. names, .. users]);
+        RedisCommand[] all = persist ? [.. commands, ConfigPersistence.InfoCommand()] : commands;
+        RespValue[] replies = await _client.PipelineAsync(all, stop).ConfigureAwait(false);
+        return (Settings(commands, replies), persist ? ConfigPersistence.Of(_client, replies[^1]) : null);
     }
 
     private async Task SendAsync(IReadOnlyList<KeyValuePair<string, string>> different, IReadOnlyDictionary<string, string> before, CancellationToken stop)

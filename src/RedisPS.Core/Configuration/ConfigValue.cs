@@ -7,8 +7,8 @@ public static class ConfigValue
 {
     /// <summary>Whether two texts mean the same to the server: <c>2gb</c> and <c>2147483648</c>, <c>Yes</c> and <c>yes</c>, save points and flags in any order.</summary>
     /// <param name="name">The setting.</param>
-    /// <param name="a">One text.</param>
-    /// <param name="b">The other. For client-output-buffer-limit one of them may name some classes only.</param>
+    /// <param name="a">What there is.</param>
+    /// <param name="b">What it is held against, or wanted. For client-output-buffer-limit it may name some classes only: the others stay as they are.</param>
     public static bool SameMeaning(string name, string? a, string? b)
     {
         if (ConfigCatalogue.IsSensitive(name))
@@ -77,16 +77,9 @@ public static class ConfigValue
         return limits;
     }
 
-    private static bool SameLimits(Dictionary<string, (long? Hard, long? Soft, long? Seconds)>? a, Dictionary<string, (long? Hard, long? Soft, long? Seconds)>? b)
-    {
-        if (a is null || b is null || a.Count == 0 || b.Count == 0)
-        {
-            return false;
-        }
-
-        (Dictionary<string, (long? Hard, long? Soft, long? Seconds)> few, Dictionary<string, (long? Hard, long? Soft, long? Seconds)> many) = a.Count <= b.Count ? (a, b) : (b, a);
-        return few.All(limit => many.TryGetValue(limit.Key, out (long? Hard, long? Soft, long? Seconds) other) && other == limit.Value && other.Hard is not null);
-    }
+    private static bool SameLimits(Dictionary<string, (long? Hard, long? Soft, long? Seconds)>? actual, Dictionary<string, (long? Hard, long? Soft, long? Seconds)>? wanted) =>
+        actual is not null && wanted is { Count: > 0 }
+        && wanted.All(limit => actual.TryGetValue(limit.Key, out (long? Hard, long? Soft, long? Seconds) other) && other == limit.Value && other.Hard is not null);
 
     private static HashSet<(long?, long?)>? SavePoints(string text)
     {

@@ -81,9 +81,9 @@ public static class PendingChanges
 
         if (change.Persist)
         {
-            string? failure = await new ConfigStore(client).RewriteAsync(stop).ConfigureAwait(false);
-            change.Persisted = failure is null;
-            change.Note = failure is null ? "" : $"Not in the configuration file: {failure}";
+            // From here on it is confirmed, whatever becomes of the file.
+            (change.Persisted, change.Note) = (false, "Not in the configuration file: writing it was broken off.");
+            (change.Persisted, change.Note) = await PersistAsync(change, client, stop).ConfigureAwait(false);
         }
 
         return true;
@@ -95,6 +95,19 @@ public static class PendingChanges
     {
         Task[] tasks = All.Where(change => change.State == PendingChangeState.Pending && which?.Invoke(change) != false).Select(change => change.Timer!.UndoNowAsync()).ToArray();
         _ = Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(TimeSpan.FromSeconds(3));
+    }
+
+    private static async Task<(bool Persisted, string Note)> PersistAsync(PendingChange change, RedisClient client, CancellationToken stop)
+    {
+        try
+        {
+            IReadOnlyList<ConfigChange> changes = await new ConfigStore(client).PersistAsync(change.Changes, stop).ConfigureAwait(false);
+            return (changes.All(setting => setting.Persisted == true), string.Join(' ', changes.OrderBy(setting => setting.Persisted == true).Select(setting => setting.Note).Where(note => note.Length > 0).Distinct()));
+        }
+        catch (RedisException e)
+        {
+            return (false, $"Not in the configuration file: {e.Message}");
+        }
     }
 
     // A terminal that is closed sends SIGHUP, which ends a process without the event of its exit; so does SIGTERM under PowerShell.

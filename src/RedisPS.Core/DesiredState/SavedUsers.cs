@@ -9,20 +9,13 @@ internal static class SavedUsers
     /// <summary>Whether all are in the file as wanted; null when it cannot be read here.</summary>
     public static bool? AreSaved(StateSnapshot snapshot, IReadOnlyList<DesiredUser> wanted)
     {
-        if (snapshot.Persistence is not { IsReadable: true } persistence)
-        {
-            return null;
-        }
-
         try
         {
-            string? path = snapshot.Settings?.GetValueOrDefault("aclfile");
-            IEnumerable<string>? lines = string.IsNullOrEmpty(path)
-                ? persistence.Load()?.Directives.Where(directive => directive.Name == "user").Select(directive => directive.Value)
-                : File.ReadLines(path).Where(line => line.StartsWith("user ", StringComparison.Ordinal)).Select(line => line[5..]);
-            return lines is null ? null : Matches(lines, snapshot, wanted);
+            return snapshot.Persistence is { } persistence && AclStorage.Lines(persistence, snapshot.Settings?.GetValueOrDefault(ConfigPlan.UserFile) ?? "") is { } lines
+                ? Matches(lines.Select(line => line[5..]), snapshot, wanted)
+                : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ConfigException)
+        catch (ConfigException)
         {
             return null;
         }
@@ -42,6 +35,6 @@ internal static class SavedUsers
 
         return wanted.All(user => saved.TryGetValue(user.Name, out AclRules? rules)
             ? user.Rules is not null && AclRules.SameMeaning(user.Rules, rules, snapshot.Commands)
-            : user.Rules is null || (user.Name == "default" && AclRules.SameMeaning(user.Rules, AclRules.Parse("on nopass ~* &* +@all"), snapshot.Commands)));
+            : user.Rules is null || (user.Name == "default" && AclRules.SameMeaning(user.Rules, AclRules.Parse(AclStorage.Unmentioned), snapshot.Commands)));
     }
 }

@@ -15,6 +15,7 @@ public sealed class StateConverger
     private readonly ConfigPlan _settings;
     private readonly IReadOnlyList<DesiredUser> _users;
     private readonly bool _saveUsers;
+    private readonly bool? _usersSaved;
     private readonly List<RedisException> _errors = [];
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -34,8 +35,13 @@ public sealed class StateConverger
 
         // The own user comes last: after it this connection may be closed, or allowed nothing.
         _users = snapshot.Users is null ? [] : definition.Users.Where(user => !before.IsAsWanted(user)).OrderBy(user => user.Name == connection.User).ToArray();
-        _saveUsers = options.Persist && snapshot.Users is not null && definition.Users.Count > 0
-            && (_users.Count > 0 || SavedUsers.AreSaved(snapshot, definition.Users) == false);
+        if (options.Persist && snapshot.Users is not null && definition.Users.Count > 0)
+        {
+            // Where the file cannot be read nobody knows; saving once more does no harm.
+            _usersSaved = SavedUsers.AreSaved(snapshot, definition.Users);
+            bool canSave = AclFile is { Length: > 0 } || snapshot.Persistence is { CanPersist: true };
+            _saveUsers = _users.Count > 0 || _usersSaved == false || (_usersSaved is null && canSave);
+        }
     }
 
     /// <summary>Whether there is nothing to do.</summary>
@@ -82,7 +88,7 @@ public sealed class StateConverger
     }
 
     /// <summary>What there is, where nothing is changed.</summary>
-    public IReadOnlyList<StateChange> Unchanged() => Compare(_before, null);
+    public IReadOnlyList<StateChange> Unchanged() => Compare(_before, _settings.Result(_settings.Before), _usersSaved);
 
     /// <summary>Does it. Redis commands: CONFIG SET, ACL SETUSER, ACL DELUSER, CONFIG REWRITE, ACL SAVE, of each what is needed.</summary>
     /// <param name="stop">Ends the wait.</param>

@@ -39,9 +39,9 @@ internal sealed class StateSnapshot
     public static async Task<StateSnapshot> ReadAsync(RedisClient client, StateDefinition wanted, bool persist, CancellationToken stop)
     {
         List<string> names = wanted.Settings.Select(setting => setting.Name).ToList();
-        if (persist && wanted.Users.Count > 0 && !names.Contains("aclfile"))
+        if (persist && (wanted.Users.Count > 0 || names.Contains(ConfigPlan.Password)) && !names.Contains(ConfigPlan.UserFile))
         {
-            names.Add("aclfile");
+            names.Add(ConfigPlan.UserFile);
         }
 
         RedisCommand[] config = names.Count == 0 ? [] : new ConfigStore(client).ReadCommands(names);

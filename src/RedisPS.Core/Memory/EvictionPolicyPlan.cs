@@ -1,13 +1,15 @@
+using RedisPS.Core.Configuration;
+
 namespace RedisPS.Core.Memory;
 
 /// <summary>What another eviction policy would do.</summary>
 public sealed class EvictionPolicyPlan
 {
-    internal EvictionPolicyPlan(RedisMaxMemory state, string policy, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> wanted)
+    internal EvictionPolicyPlan(RedisMaxMemory state, string policy, ConfigPlan change, IReadOnlyDictionary<string, string> wanted)
     {
         State = state;
         Policy = policy;
-        Settings = settings;
+        Change = change;
         Wanted = wanted;
         Warnings = [.. Find()];
     }
@@ -24,6 +26,9 @@ public sealed class EvictionPolicyPlan
     /// <summary>Whether anything would be another one, the number of samples too.</summary>
     public bool IsDifferent => Wanted.Any(setting => !string.Equals(Settings.GetValueOrDefault(setting.Key), setting.Value, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether the configuration file would be written.</summary>
+    public bool NeedsRewrite => Change.NeedsRewrite;
+
     /// <summary>Whether keys would be lost or writes fail at once: the server is beyond its limit now.</summary>
     public bool IsDangerous => IsChange && State.ExcessBytes > 0;
 
@@ -35,7 +40,9 @@ public sealed class EvictionPolicyPlan
         $"Set on {State.Server}: {string.Join("; ", Wanted.Select(setting => $"{setting.Key} from '{Settings.GetValueOrDefault(setting.Key)}' to '{setting.Value}'"))}."
         + string.Concat(Warnings.Select(warning => " " + warning));
 
-    internal IReadOnlyDictionary<string, string> Settings { get; }
+    internal ConfigPlan Change { get; }
+
+    internal IReadOnlyDictionary<string, string> Settings => Change.Before;
 
     internal IReadOnlyDictionary<string, string> Wanted { get; }
 

@@ -47,9 +47,10 @@ public static class EvictionPolicyStore
     /// <param name="connection">The server.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="samples">maxmemory-samples; null leaves it.</param>
+    /// <param name="persist">Whether the configuration file is to be written too.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="ConfigException">The server does not know the policy.</exception>
-    public static async Task<EvictionPolicyPlan> PlanAsync(RedisConnection connection, string policy, int? samples, CancellationToken stop)
+    /// <exception cref="ConfigException">The server does not know the policy; or it is known that the change cannot be persisted.</exception>
+    public static async Task<EvictionPolicyPlan> PlanAsync(RedisConnection connection, string policy, int? samples, bool persist, CancellationToken stop)
     {
         RedisMaxMemory state = await MaxMemoryStore.ReadAsync(connection, stop).ConfigureAwait(false);
         Dictionary<string, string> wanted = new() { [PolicySetting] = policy };
@@ -58,30 +59,30 @@ public static class EvictionPolicyStore
             wanted[SamplesSetting] = count.ToString(CultureInfo.InvariantCulture);
         }
 
-        IReadOnlyDictionary<string, string> settings = await new ConfigStore(connection.Client, connection.Name).ReadAsync([.. wanted.Keys], stop).ConfigureAwait(false);
-        if (!settings.ContainsKey(PolicySetting))
+        ConfigPlan change = await new ConfigStore(connection.Client, connection.Name).PlanAsync(wanted, new ConfigSetOptions { Persist = persist }, stop).ConfigureAwait(false);
+        if (!change.Before.TryGetValue(PolicySetting, out string? before))
         {
             throw new ConfigException(ConfigFailure.NotApplied, $"{connection.Server} has no setting {PolicySetting}.");
         }
 
-        EvictionPolicyPlan plan = new(state with { EvictionPolicy = settings[PolicySetting] }, policy, settings, wanted);
+        EvictionPolicyPlan plan = new(state with { EvictionPolicy = before }, policy, change, wanted);
         if (plan.IsChange && await EvictionPolicyNames.ReadAsync(connection, stop).ConfigureAwait(false) is var names && !names.Contains(policy, StringComparer.OrdinalIgnoreCase))
         {
             throw new ConfigException(ConfigFailure.InvalidValue, $"{connection.Server} does not know the eviction policy '{policy}'. It has {string.Join(", ", names)}.");
         }
 
+        change.ThrowIfItCannotPersist();
         return plan;
     }
 
     /// <summary>Does what a plan says, and reads back. Redis commands: CONFIG SET, CONFIG GET, CONFIG REWRITE.</summary>
     /// <param name="connection">The server.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="persist">Whether to write the configuration file too.</param>
     /// <param name="stop">Ends the wait.</param>
-    public static async Task<RedisEvictionPolicy> ApplyAsync(RedisConnection connection, EvictionPolicyPlan plan, bool persist, CancellationToken stop)
+    public static async Task<RedisEvictionPolicy> ApplyAsync(RedisConnection connection, EvictionPolicyPlan plan, CancellationToken stop)
     {
         ConfigStore store = new(connection.Client, connection.Name);
-        IReadOnlyList<ConfigChange> changes = await store.SetAsync(plan.Wanted, new ConfigSetOptions { Persist = persist }, stop).ConfigureAwait(false);
+        IReadOnlyList<ConfigChange> changes = await store.ApplyAsync(plan.Change, stop).ConfigureAwait(false);
         IReadOnlyDictionary<string, string> now = await store.ReadAsync([PolicySetting, SamplesSetting], stop).ConfigureAwait(false);
         List<string> notes = [.. changes.Select(change => change.Note).Where(note => note.Length > 0).Distinct()];
         if (plan.State.MaxMemoryBytes == 0)

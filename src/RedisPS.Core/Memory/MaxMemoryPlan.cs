@@ -1,14 +1,18 @@
 using System.Globalization;
+using RedisPS.Core.Configuration;
 
 namespace RedisPS.Core.Memory;
 
 /// <summary>What a new memory limit would do.</summary>
 public sealed class MaxMemoryPlan
 {
-    internal MaxMemoryPlan(RedisMaxMemory current, long bytes)
+    internal const string IgnoreSetting = "replica-ignore-maxmemory";
+
+    internal MaxMemoryPlan(RedisMaxMemory current, long bytes, ConfigPlan settings)
     {
         Current = current;
         Bytes = bytes;
+        Settings = settings;
         ExcessBytes = current.CountedBytes is { } counted ? bytes == 0 ? 0 : Math.Max(0, counted - bytes) : null;
         Warnings = [.. Find()];
     }
@@ -26,7 +30,10 @@ public sealed class MaxMemoryPlan
     public bool IsChange => Bytes != Current.MaxMemoryBytes;
 
     /// <summary>Whether keys would be lost or writes fail at once. A limit that is in force already does nothing new.</summary>
-    public bool IsDangerous => IsChange && ExcessBytes > 0 && !Current.IsReplica;
+    public bool IsDangerous => IsChange && ExcessBytes > 0 && !IsIgnored;
+
+    /// <summary>Whether the configuration file would be written.</summary>
+    public bool NeedsRewrite => Settings.NeedsRewrite;
 
     /// <summary>What would happen that may not be wanted.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -35,6 +42,11 @@ public sealed class MaxMemoryPlan
     public override string ToString() =>
         $"Set maxmemory of {Current.Server} from {RedisMaxMemory.Limit(Current.MaxMemoryBytes)} to {RedisMaxMemory.Limit(Bytes)}{(Current.UsedText.Length == 0 ? "" : $" ({Current.UsedText} in use)")}."
         + string.Concat(Warnings.Select(warning => " " + warning));
+
+    internal ConfigPlan Settings { get; }
+
+    // Only a replica that says so ignores its limit; servers before Redis 5.0 have no such setting and obey it.
+    private bool IsIgnored => Current.IsReplica && Settings.Before.GetValueOrDefault(IgnoreSetting) == "yes";
 
     private IEnumerable<string> Find()
     {
@@ -55,7 +67,9 @@ public sealed class MaxMemoryPlan
 
         if (Current.IsReplica && Bytes > 0)
         {
-            yield return "This is a replica, which ignores maxmemory unless replica-ignore-maxmemory is no: the limit acts once it is a primary.";
+            yield return IsIgnored
+                ? $"This is a replica, which ignores maxmemory ({IgnoreSetting} is yes): the limit acts once it is a primary."
+                : $"This is a replica that does not ignore maxmemory ({IgnoreSetting} is no): at its limit it has other keys than its primary.";
         }
 
         if (Bytes == 0 && Current.Is32Bit)

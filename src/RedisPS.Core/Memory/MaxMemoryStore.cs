@@ -50,34 +50,31 @@ public static class MaxMemoryStore
         };
     }
 
-    /// <summary>Finds out what a limit would do; changes nothing.</summary>
+    /// <summary>Finds out what a limit would do; changes nothing. Redis commands: INFO, CONFIG GET.</summary>
     /// <param name="connection">The server.</param>
     /// <param name="size">The limit, in bytes or in percent of the machine's memory; 0 bytes is none.</param>
+    /// <param name="persist">Whether the configuration file is to be written too.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="ConfigException">A percentage of something that the server does not tell.</exception>
-    public static async Task<MaxMemoryPlan> PlanAsync(RedisConnection connection, ByteSize size, CancellationToken stop)
+    /// <exception cref="ConfigException">A percentage of something that the server does not tell; or it is known that the change cannot be persisted.</exception>
+    public static async Task<MaxMemoryPlan> PlanAsync(RedisConnection connection, ByteSize size, bool persist, CancellationToken stop)
     {
         RedisMaxMemory current = await ReadAsync(connection, stop).ConfigureAwait(false);
-        if (size.Bytes is { } bytes)
-        {
-            return new MaxMemoryPlan(current, bytes);
-        }
-
-        return current.SystemBytes is > 0 and { } system
-            ? new MaxMemoryPlan(current, (long)(system * (size.Percent ?? 0) / 100))
-            : throw new ConfigException(ConfigFailure.InvalidValue, $"{connection.Server} does not say how much memory its machine has.", "Give the limit as a size: -Size 2gb.");
+        long bytes = size.Bytes ?? (current.SystemBytes is > 0 and { } system
+            ? (long)(system * (size.Percent ?? 0) / 100)
+            : throw new ConfigException(ConfigFailure.InvalidValue, $"{connection.Server} does not say how much memory its machine has.", "Give the limit as a size: -Size 2gb."));
+        ConfigPlan settings = await new ConfigStore(connection.Client, connection.Name).PlanAsync(
+            new Dictionary<string, string> { [Setting] = bytes.ToString(CultureInfo.InvariantCulture) }, new ConfigSetOptions { Persist = persist }, stop, MaxMemoryPlan.IgnoreSetting).ConfigureAwait(false);
+        settings.ThrowIfItCannotPersist();
+        return new MaxMemoryPlan(current, bytes, settings);
     }
 
     /// <summary>Does what a plan says, and reads back. Redis commands: CONFIG SET, CONFIG GET, CONFIG REWRITE, INFO.</summary>
     /// <param name="connection">The server.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="persist">Whether to write the configuration file too.</param>
     /// <param name="stop">Ends the wait.</param>
-    public static async Task<RedisMaxMemory> ApplyAsync(RedisConnection connection, MaxMemoryPlan plan, bool persist, CancellationToken stop)
+    public static async Task<RedisMaxMemory> ApplyAsync(RedisConnection connection, MaxMemoryPlan plan, CancellationToken stop)
     {
-        ConfigStore store = new(connection.Client, connection.Name);
-        ConfigChange change = (await store.SetAsync(
-            new Dictionary<string, string> { [Setting] = plan.Bytes.ToString(CultureInfo.InvariantCulture) }, new ConfigSetOptions { Persist = persist }, stop).ConfigureAwait(false))[0];
+        ConfigChange change = (await new ConfigStore(connection.Client, connection.Name).ApplyAsync(plan.Settings, stop).ConfigureAwait(false))[0];
 
         // Eviction starts at once and goes on beside what follows: what is in use now is what was measured now.
         RedisMaxMemory after = change.Changed ? await ReadAsync(connection, stop).ConfigureAwait(false) : plan.Current;

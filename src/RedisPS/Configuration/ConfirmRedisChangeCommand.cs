@@ -63,34 +63,40 @@ public sealed class ConfirmRedisChangeCommand : RedisCmdlet
             return;
         }
 
-        try
+        if (!Force && !CanConnect(connection, change))
         {
-            if (!Force)
-            {
-                // One that is open proves nothing: it was let in before the change.
-                Await(TryAsync(connection));
-            }
+            return;
+        }
 
-            if (Await(PendingChanges.ConfirmAsync(change, connection.Client, StopToken)))
-            {
-                WriteObject(change);
-                if (change.Persisted == false)
-                {
-                    WriteError(RedisErrors.ConfigNotPersisted(change.Server, change.Changes, change.Note, change));
-                }
-
-                return;
-            }
-
+        if (!Await(PendingChanges.ConfirmAsync(change, connection.Client, StopToken)))
+        {
             WriteError(RedisErrors.Record(
                 new InvalidOperationException($"Too late: the change of {string.Join(", ", change.Changes)} on {change.Server} is {Outcome(change)}."),
                 "ConfirmTooLate", ErrorCategory.InvalidOperation, change, "Make the change again, with a longer -RevertAfter."));
+            return;
+        }
+
+        WriteObject(change);
+        if (change.Persisted == false)
+        {
+            WriteError(RedisErrors.ConfigNotPersisted(change.Server, change.Changes, change.Note, change));
+        }
+    }
+
+    // A connection that is open proves nothing: it was let in before the change.
+    private bool CanConnect(RedisConnection connection, PendingChange change)
+    {
+        try
+        {
+            Await(TryAsync(connection));
+            return true;
         }
         catch (RedisException e)
         {
             WriteError(RedisErrors.Record(
                 e, "ConfirmRefused", ErrorCategory.ConnectionError, change,
                 $"Nobody could connect anew as {connection.Name} does, so the change is not confirmed and will be undone at {change.RevertsAt.LocalDateTime:T}. If that is as it should be (a new password, a new port), connect with Connect-Redis and name that connection with -Connection; or use -Force."));
+            return false;
         }
     }
 

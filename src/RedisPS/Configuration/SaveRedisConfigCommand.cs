@@ -26,11 +26,11 @@ public sealed class SaveRedisConfigCommand : RedisServerCmdlet
 
         ConfigSave result = Await(saver.SaveAsync(changes, StopToken));
         WriteObject(result);
-        if (result.Remaining.Count > 0)
+        if (result.Verified == false)
         {
             WriteError(RedisErrors.Record(
-                new ConfigException(ConfigFailure.NotWritten, $"{saver.ConfigFile} was written, but a start with it gives other values, because files that it includes say so: {string.Join(", ", result.Remaining.Select(left => left.Name))}."),
-                "ConfigNotPersisted", ErrorCategory.WriteError, connection, "Change them in the included files, or put the include at the top of the file."));
+                new ConfigException(ConfigFailure.NotWritten, $"{saver.ConfigFile} was written, but {result.Note}."),
+                "ConfigNotPersisted", ErrorCategory.WriteError, connection, result.Remedy));
         }
     });
 }

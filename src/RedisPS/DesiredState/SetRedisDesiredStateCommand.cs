@@ -79,10 +79,10 @@ public sealed class SetRedisDesiredStateCommand : RedisStateCmdlet
             Passwords.TellDefault(this, connection, password?.Reveal());
         }
 
-        string[] lost = Persist ? changes.Where(change => change.Persisted == false).Select(change => change.Property).ToArray() : [];
+        StateChange[] lost = Persist ? changes.Where(change => change.Persisted == false).ToArray() : [];
         if (lost.Length > 0)
         {
-            WriteError(RedisErrors.ConfigNotPersisted(connection.ToString(), lost, "", connection));
+            WriteError(RedisErrors.ConfigNotPersisted(connection.ToString(), lost.Select(change => change.Property), lost[0].Note, connection));
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class SetRedisEvictionPolicyCommand : RedisServerCmdlet
 
     private void Change(RedisConnection connection)
     {
-        EvictionPolicyPlan plan = Await(EvictionPolicyStore.PlanAsync(connection, Policy.Trim().ToLowerInvariant(), MaxMemorySamples, StopToken));
+        EvictionPolicyPlan plan = Await(EvictionPolicyStore.PlanAsync(connection, Policy.Trim().ToLowerInvariant(), MaxMemorySamples, Persist, StopToken));
         foreach (string warning in IsWhatIf ? [] : plan.Warnings)
         {
             WriteWarning($"{connection}: {warning}");
@@ -43,12 +43,12 @@ public sealed class SetRedisEvictionPolicyCommand : RedisServerCmdlet
 
         if (plan.IsDifferent
             ? !ConfirmMassChange(plan.ToString(), plan.IsDangerous ? 1 : 0, 1, Force)
-            : Persist && !ShouldProcess(connection.ToString(), "Write maxmemory-policy to the configuration file"))
+            : plan.NeedsRewrite && !ShouldProcess(connection.ToString(), "Write maxmemory-policy to the configuration file"))
         {
             return;
         }
 
-        RedisEvictionPolicy result = Await(EvictionPolicyStore.ApplyAsync(connection, plan, Persist, StopToken));
+        RedisEvictionPolicy result = Await(EvictionPolicyStore.ApplyAsync(connection, plan, StopToken));
         WriteObject(result);
         MemoryServers.TellWhatIsLost(this, connection, "maxmemory-policy", Persist ? result.Persisted : null, result.Note);
     }

@@ -58,7 +58,7 @@ public sealed class SetRedisMaxMemoryCommand : RedisServerCmdlet
             PercentSet => new ByteSize(null, PercentOfSystem),
             _ => new ByteSize(Size, null),
         };
-        MaxMemoryPlan plan = Await(MaxMemoryStore.PlanAsync(connection, size, StopToken));
+        MaxMemoryPlan plan = Await(MaxMemoryStore.PlanAsync(connection, size, Persist, StopToken));
         if (plan.IsChange)
         {
             foreach (string warning in IsWhatIf ? [] : plan.Warnings)
@@ -71,12 +71,12 @@ public sealed class SetRedisMaxMemoryCommand : RedisServerCmdlet
                 return;
             }
         }
-        else if (Persist && !ShouldProcess(connection.ToString(), "Write maxmemory to the configuration file"))
+        else if (plan.NeedsRewrite && !ShouldProcess(connection.ToString(), "Write maxmemory to the configuration file"))
         {
             return;
         }
 
-        RedisMaxMemory result = Await(MaxMemoryStore.ApplyAsync(connection, plan, Persist, StopToken));
+        RedisMaxMemory result = Await(MaxMemoryStore.ApplyAsync(connection, plan, StopToken));
         WriteObject(result);
         MemoryServers.TellWhatIsLost(this, connection, "maxmemory", Persist ? result.Persisted : null, result.Note);
     }

@@ -29,6 +29,31 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Fact]
+    public void Classes_of_clients_that_are_not_mentioned_have_their_default()
+    {
+        ConfigFile file = ConfigFile.Parse("client-output-buffer-limit pubsub 64mb 16mb 120\nclient-output-buffer-limit replica 1mb 1mb 1\nclient-output-buffer-limit slave 2mb 2mb 2");
+
+        Assert.True(ConfigValue.SameMeaning("client-output-buffer-limit", file.Find("client-output-buffer-limit"), "normal 0 0 0 replica 2mb 2mb 2 pubsub 64mb 16mb 120"));
+    }
+
+    [Fact]
+    public void Lines_of_an_included_file_that_the_server_would_write_again_are_found()
+    {
+        string users = Write("users.conf", "user ann on", "timeout 1");
+        string modules = Write("modules.conf", "loadmodule /x.so a b");
+
+        Assert.Equal(("user", users), ConfigFile.Load(Write("a.conf", "user bob on", $"include {users}")).WrittenTwice);
+        Assert.Equal(("loadmodule", modules), ConfigFile.Load(Write("b.conf", $"include {modules}")).WrittenTwice);
+        Assert.Null(ConfigFile.Load(Write("c.conf", "user bob on", "loadmodule /x.so", "loadmodule /y.so")).WrittenTwice);
+    }
+
+    [Theory]
+    [InlineData("user ann on\nuser bob on\nuser ann off", "user ann")]
+    [InlineData("loadmodule /x.so a\nloadmodule /x.so b", "loadmodule /x.so")]
+    [InlineData("user ann on\nuser Ann on\nloadmodule /x.so\nloadmodule /y.so", null)]
+    public void Lines_that_keep_a_server_from_starting_are_found(string text, string? expected) => Assert.Equal(expected, ConfigFile.Parse(text).Duplicate);
+
+    [Fact]
     public void Included_files_count_where_they_are_included()
     {
         string inner = Write("inner.conf", "timeout 3", "maxmemory 30mb");

@@ -18,7 +18,7 @@ public sealed class ConfigValueTests
     [InlineData("notify-keyspace-events", "KEA", "AKE")]
     [InlineData("notify-keyspace-events", "KEg$lshzxetd", "AKE")]
     [InlineData("shutdown-on-sigterm", "now save", "SAVE NOW")]
-    [InlineData("client-output-buffer-limit", "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60", "replica 256mb 64mb 60")]
+    [InlineData("client-output-buffer-limit", "normal 0 0 0 slave 268435456 67108864 60", "replica 256mb 64mb 60 normal 0 0 0")]
     [InlineData("oom-score-adj-values", "0 200  800", "0 200 800")]
     [InlineData("latency-tracking-info-percentiles", "50 99 99.9", "50.0 99 99.90")]
     [InlineData("bind", "127.0.0.1  -::1", "127.0.0.1 -::1")]
@@ -29,6 +29,16 @@ public sealed class ConfigValueTests
     {
         Assert.True(ConfigValue.SameMeaning(name, a, b));
         Assert.True(ConfigValue.SameMeaning(name, b, a));
+    }
+
+    [Fact]
+    public void Only_what_is_wanted_may_name_some_classes_of_clients()
+    {
+        const string All = "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60";
+        const string One = "replica 256mb 64mb 60";
+
+        Assert.True(ConfigValue.SameMeaning("client-output-buffer-limit", All, One));
+        Assert.False(ConfigValue.SameMeaning("client-output-buffer-limit", One, All));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RedisPS.Core.Configuration;
 using RedisPS.Tests.LayerTests;
 using RedisPS.TestServers.Servers;
 using Xunit;
@@ -117,6 +118,20 @@ public sealed class RevertTests : IDisposable
 
         Assert.Equal((0, "Confirmed"), (code, output.Trim()));
         Assert.DoesNotContain("new-password", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_confirmed_stays_so_although_the_file_cannot_be_written_any_more()
+    {
+        // The other connection ends this one, which cannot come back without the password.
+        (int code, string output, string errors) = ModuleHost.Run(
+            $"Connect-Redis '{_server.Url}' -Name second | Out-Null; Connect-Redis '{_server.Url}' -Name first | Out-Null; Set-RedisConfig requirepass seven-suns -RevertAfter 10m -Persist -Connection first | Out-Null; Invoke-RedisCommand CLIENT,KILL,TYPE,normal,SKIPME,yes -Connection second | Out-Null; Confirm-RedisChange -Force | Select-Object State, Persisted", "jsonl");
+
+        Assert.Equal(1, code);
+        Assert.Equal($"{{\"State\":{(int)PendingChangeState.Confirmed},\"Persisted\":false}}", output.Trim());
+        Assert.Contains("lost when it starts again: requirepass", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("will be undone at", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("requirepass", File.ReadAllText(_server.ConfigFile), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -157,6 +157,36 @@ public sealed class MaxMemoryTests : IDisposable
         Assert.Contains("replica-ignore-maxmemory", Run("Set-RedisMaxMemory 300mb -WhatIf").Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_replica_that_obeys_its_limit_is_not_made_to_evict_without_asking()
+    {
+        Fill();
+        _server.Send("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        _server.Send("CONFIG", "SET", "replica-ignore-maxmemory", "no");
+        _server.Send("REPLICAOF", "127.0.0.1", "1");
+
+        (int code, string output, string errors) = Run("Set-RedisMaxMemory 4mb");
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("of 10,000 keys will be evicted at once (allkeys-lru)", errors, StringComparison.Ordinal);
+        Assert.Contains("replica-ignore-maxmemory", errors, StringComparison.Ordinal);
+        Assert.Equal(("0", "10000"), (_server.Setting("maxmemory"), _server.Send("DBSIZE")));
+    }
+
+    [Fact]
+    public void A_replica_that_ignores_its_limit_is_not_asked_about_eviction()
+    {
+        Fill();
+        _server.Send("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        _server.Send("REPLICAOF", "127.0.0.1", "1");
+
+        (int code, _, string errors) = Run("Set-RedisMaxMemory 4mb");
+
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("evicted", errors, StringComparison.Ordinal);
+        Assert.Equal(("4194304", "10000"), (_server.Setting("maxmemory"), _server.Send("DBSIZE")));
+    }
+
     private void Fill() => _server.Send("DEBUG", "POPULATE", "10000", "key", "1000");
 
     // Eviction goes on in slices; it is over when the number stays.
