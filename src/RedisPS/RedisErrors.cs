@@ -51,6 +51,8 @@ internal static class RedisErrors
             case SaveException save:
                 (string saveId, ErrorCategory saveCategory) = Save(save.Failure);
                 return Record(save, saveId, saveCategory, target, save.Remedy);
+            case RdbFormatException { IsUnknownFormat: true } newer:
+                return Record(newer, "BackupFormatUnknown", ErrorCategory.NotImplemented, target, "A newer RedisPS may read it; a server of the version that wrote it does.");
             case RdbFormatException rdb:
                 return Record(rdb, "BackupDamaged", ErrorCategory.InvalidData, target, "Use another backup; Get-RedisBackup lists them, Test-RedisBackup tells which are whole.");
             case AclException acl:

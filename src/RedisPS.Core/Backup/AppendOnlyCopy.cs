@@ -17,7 +17,8 @@ namespace RedisPS.Core.Backup;
 /// <param name="dataFolder">Its data as this machine sees it.</param>
 /// <param name="backupFolder">Where the backup is made.</param>
 /// <param name="timeout">How long to wait for a rewrite that is under way.</param>
-internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, string backupFolder, TimeSpan timeout) : IDisposable
+/// <param name="warn">Told what could not be put back.</param>
+internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, string backupFolder, TimeSpan timeout, Action<string> warn) : IDisposable
 {
     private const int BlockBytes = 256 << 10;
 
@@ -59,20 +60,20 @@ internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, stri
     /// <summary>Copies to a folder that has no name of its own yet.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        RewritePause pause = await RewritePause.BeginAsync(client, backupFolder, timeout, cancellationToken).ConfigureAwait(false);
+        using RewritePause pause = await RewritePause.BeginAsync(client, backupFolder, timeout, warn, cancellationToken).ConfigureAwait(false);
         try
         {
-            _ = Directory.CreateDirectory(_partial);
+            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(_partial) : Directory.CreateDirectory(_partial, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             await CopyAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            await pause.TryEndAsync().ConfigureAwait(false);
+            await pause.TryEndAsync(warn).ConfigureAwait(false);
             if (e is IOException or UnauthorizedAccessException) { throw Failed($"The append-only file cannot be copied: {e.Message}", "Check the rights in both folders.", e); }
             throw;
         }
 
-        await pause.EndAsync().ConfigureAwait(false);
+        await pause.TryEndAsync(warn).ConfigureAwait(false);
     }
 
     /// <summary>Gives the folder its name.</summary>
@@ -121,6 +122,10 @@ internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, stri
         long length = source.Length;
         AppendOnlyScan scan;
         try { scan = await Task.Run(() => AppendOnlyScan.Read(source, length, cancellationToken), cancellationToken).ConfigureAwait(false); }
+        catch (RdbFormatException e) when (e.IsUnknownFormat)
+        {
+            throw new BackupException(BackupFailure.UnknownFormat, $"{source.Name} cannot be checked: {e.Message}", "A newer RedisPS may read it. Until then back up without -IncludeAppendOnly.", e);
+        }
         catch (RdbFormatException e) { throw Failed($"{source.Name} is damaged: {e.Message}", "redis-check-aof tells more; the RDB alone can be backed up without -IncludeAppendOnly.", e); }
         if (scan.Whole < length)
         {
@@ -137,7 +142,11 @@ internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, stri
         string path = Path.Combine(_partial, name);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         FileStream target;
-        try { target = new FileStream(path, FileMode.CreateNew, FileAccess.Write); }
+
+        // For the eyes of its owner only, as the RDB: all values are in it.
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
+        try { target = new FileStream(path, options); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw BackupData.WriteFailed(path, e); }
         await using (target.ConfigureAwait(false))
         {

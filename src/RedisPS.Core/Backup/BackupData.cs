@@ -117,7 +117,7 @@ internal sealed class BackupData : IDisposable
         try { return await _tally!.ConfigureAwait(false); }
         catch (RdbFormatException e) when (e.IsUnknownFormat)
         {
-            throw new BackupException(BackupFailure.UnknownFormat, $"{e.Problem}. Nothing of it is kept.", "Back this server up with its own tools (valkey-cli --rdb), or with -NoVerify, which keeps what arrives without reading it.", e);
+            throw new BackupException(BackupFailure.UnknownFormat, $"{e.Problem}. Nothing of it is kept.", "A newer RedisPS may read it. Until then -NoVerify keeps what arrives without reading it, as the server's own tools do (redis-cli --rdb, valkey-cli --rdb).", e);
         }
         catch (RdbFormatException e) { throw new BackupException(BackupFailure.Damaged, $"What the server sent is no whole RDB: {e.Message} Nothing of it is kept.", "Try again; if it stays so, look at the server's log.", e); }
     }

@@ -35,7 +35,7 @@ public sealed partial class BackupRehearsal
     public long Done => _comparer?.Done ?? 0;
 
     /// <summary>Restores and compares.</summary>
-    /// <param name="test">What reading the file found. A file that is not good is not tried.</param>
+    /// <param name="test">What reading the file found. A file that is not whole is not tried.</param>
     /// <param name="stop">Ends it; the server goes.</param>
     /// <returns>The test with what came of it.</returns>
     /// <exception cref="HostException">There is no server program, or it did not load in time.</exception>
@@ -43,7 +43,7 @@ public sealed partial class BackupRehearsal
     public async Task<BackupTest> RunAsync(BackupTest test, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(test);
-        if (!test.IsGood) { return test; }
+        if (test.Condition is not (BackupCondition.Whole or BackupCondition.Incomplete)) { return test; }
         long began = Stopwatch.GetTimestamp();
         ServerProgram program = await ProgramAsync(test, stop).ConfigureAwait(false);
         test = test with { ServerVersion = program.ToString() };
@@ -65,8 +65,8 @@ public sealed partial class BackupRehearsal
             return test with
             {
                 IsRestored = comparison.IsSame,
-                IsGood = comparison.IsSame,
-                Problem = comparison.IsSame ? null : ProblemOf(comparison),
+                IsGood = test.IsGood && comparison.IsSame,
+                Problem = comparison.IsSame ? test.Problem : ProblemOf(comparison),
                 RecoveryTime = sandbox.ReadyAfter,
                 Restored = comparison,
                 Duration = test.Duration + Stopwatch.GetElapsedTime(began),

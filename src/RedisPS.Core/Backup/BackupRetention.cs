@@ -27,15 +27,17 @@ public sealed record BackupRetention
     /// <summary>Chooses what may be removed.</summary>
     /// <param name="backups">All backups of a folder.</param>
     /// <param name="now">The present.</param>
+    /// <param name="made">The backup that was made just now: it stays, and is the newest whatever the clocks say. Null: none.</param>
     /// <returns>What no rule keeps, the oldest first; nothing when no rule was given.</returns>
-    public IReadOnlyList<RedisBackup> Removable(IEnumerable<RedisBackup> backups, DateTimeOffset now)
+    public IReadOnlyList<RedisBackup> Removable(IEnumerable<RedisBackup> backups, DateTimeOffset now, RedisBackup? made = null)
     {
         if (Days is null && Count is null && Daily is null && Weekly is null && Monthly is null) { return []; }
         List<RedisBackup> removable = [];
         foreach (IGrouping<string, RedisBackup> server in backups.GroupBy(backup => backup.Server, StringComparer.OrdinalIgnoreCase))
         {
-            RedisBackup[] newestFirst = [.. server.OrderByDescending(backup => backup.StartedAt)];
+            RedisBackup[] newestFirst = [.. server.OrderByDescending(backup => backup.Path == made?.Path).ThenByDescending(backup => backup.StartedAt)];
             HashSet<RedisBackup> kept = new(ReferenceEqualityComparer.Instance);
+            kept.UnionWith(newestFirst.Where(backup => backup.Path == made?.Path));
             kept.UnionWith(newestFirst.Take(Minimum));
             if (newestFirst.FirstOrDefault(backup => backup.IsVerified) is { } verified) { _ = kept.Add(verified); }
             if (Days is { } days) { kept.UnionWith(newestFirst.Where(backup => backup.StartedAt > now.AddDays(-days))); }

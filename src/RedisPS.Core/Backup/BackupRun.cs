@@ -17,9 +17,13 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
     private readonly BackupFolder _folder = new(options.Folder);
     private readonly Stopwatch _clock = new();
     private readonly List<(RedisKey Key, string Error)> _failures = [];
+    private readonly List<string> _warnings = [];
 
     /// <summary>The first keys that could not be read, with what the server said; only a Logical backup can have such.</summary>
     public IReadOnlyList<(RedisKey Key, string Error)> Failures => _failures;
+
+    /// <summary>What has to be known besides, whether or not there is a backup: what could not be put back on the server, and what was.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Where the backup will be.</summary>
     /// <returns>The folder.</returns>
@@ -42,34 +46,35 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
         if (options.Timeout != Timeout.InfiniteTimeSpan) { limit.CancelAfter(options.Timeout); }
         try
         {
-            (RedisClient source, RedisClient? replica, string? note) = await SourceAsync(limit.Token).ConfigureAwait(false);
-            RedisBackup backup;
-            try { backup = await RunAsync(source, started, note, limit.Token).ConfigureAwait(false); }
-            finally { replica?.Dispose(); }
+            using BackupOrigin origin = await BackupOrigin.FindAsync(client, options.PreferReplica, limit.Token).ConfigureAwait(false);
+            RedisBackup backup = await RunAsync(origin, started, limit.Token).ConfigureAwait(false);
             attempt.Done(_folder.Path);
             return backup;
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             BackupException late = new(BackupFailure.Timeout, $"The backup of {client.Endpoint} was not whole after {DurationText.Short(options.Timeout)}. Nothing of it is kept.", "-Timeout waits longer.", e);
-            attempt.Failed(_folder.Path, late.Message);
+            attempt.Failed(_folder.Path, With(late.Message));
             throw late;
         }
         catch (Exception e)
         {
-            attempt.Failed(_folder.Path, e is OperationCanceledException ? "It was interrupted." : e.Message);
+            attempt.Failed(_folder.Path, With(e is OperationCanceledException ? "It was interrupted." : e.Message));
             throw;
         }
     }
 
-    private async Task<RedisBackup> RunAsync(RedisClient source, DateTimeOffset started, string? note, CancellationToken cancellationToken)
+    private async Task<RedisBackup> RunAsync(BackupOrigin origin, DateTimeOffset started, CancellationToken cancellationToken)
     {
-        string name = NameFor(source, started);
+        RedisClient source = origin.Client;
+        string server = client.Endpoint.ToString();
+        string name = NameFor(server, started);
         string path = Path.Combine(_folder.Path, name);
-        BackupSpace space = new(_folder, options);
+        BackupSpace space = new(_folder, options, server);
+        if (!options.IncludeAppendOnly && await RewritePause.RepairAsync(source, _folder.Path, cancellationToken).ConfigureAwait(false) is { } repaired) { _warnings.Add(repaired); }
         ServerFileSource? file = options.Method == BackupMethod.ServerFile ? new ServerFileSource(source, connectionName ?? "", options.ServerDataPath, options.Timeout) : null;
         if (file is not null) { await file.LocateAsync(cancellationToken).ConfigureAwait(false); }
-        using AppendOnlyCopy? appendOnly = file is not null && options.IncludeAppendOnly ? new AppendOnlyCopy(source, file.Folder, _folder.Path, options.Timeout) : null;
+        using AppendOnlyCopy? appendOnly = file is not null && options.IncludeAppendOnly ? new AppendOnlyCopy(source, file.Folder, _folder.Path, options.Timeout, _warnings.Add) : null;
         long? appendOnlyBytes = appendOnly is null ? null : await appendOnly.LocateAsync(cancellationToken).ConfigureAwait(false);
         using BackupData data = new(path, options.Compress, options.Verify);
         IBackupSource from = options.Method switch
@@ -99,7 +104,8 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
         {
             Name = name,
             Path = path,
-            Server = source.Endpoint.ToString(),
+            Server = server,
+            Source = origin.Replica,
             Product = source.Capabilities.Product.ToString(),
             Version = source.Capabilities.VersionText,
             RunId = source.Capabilities.RunId,
@@ -116,23 +122,23 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
             Checksum = tally?.Checksum ?? RdbChecksum.NotReached,
             Sha256 = sha256,
             IsCompressed = options.Compress,
-            IsVerified = tally is not null,
             VerifiedAt = tally is null ? null : DateTimeOffset.UtcNow,
             Companions = companions.NamesFor(name),
             CompanionFiles = companions.FilesFor(name),
             AppendOnlyFiles = appendOnly?.Files ?? [],
-            Notes = [.. Notes(note, tally, companions, appendOnly)],
+            Notes = [.. Notes(origin.Note, tally, companions, appendOnly)],
         });
+        backup = backup with { IsVerified = tally is not null && backup.FailedKeys == 0 };
         Save(data, backup, companions, appendOnly);
         return backup;
     }
 
     // Two in one second are two backups; a name that was given is taken as it is.
-    private string NameFor(RedisClient source, DateTimeOffset started)
+    private string NameFor(string server, DateTimeOffset started)
     {
         string extension = options.Compress ? ".rdb.gz" : ".rdb";
         if (options.Name is not null) { return options.Name + extension; }
-        string name = BackupFolder.NameOf(source.Endpoint.ToString(), started);
+        string name = BackupFolder.NameOf(server, started);
         string free = name + extension;
         for (int i = 2; File.Exists(Path.Combine(_folder.Path, free)); i++) { free = string.Create(CultureInfo.InvariantCulture, $"{name}-{i}{extension}"); }
         return free;
@@ -172,6 +178,8 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
         if (_failures.Count < MostFailuresListed) { _failures.Add((key, error)); }
     }
 
+    private string With(string problem) => string.Join(' ', [problem, .. _warnings]);
+
     private void Report(string phase, long bytes, long? total) => options.Progress?.Invoke(new BackupProgress(phase, bytes, total, _clock.Elapsed));
 
     private async ValueTask WriteAsync(BackupData data, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -180,31 +188,5 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
         if (options.MaxBytesPerSecond is not { } rate) { return; }
         TimeSpan ahead = TimeSpan.FromSeconds((double)data.RdbBytes / rate) - _clock.Elapsed;
         if (ahead > TimeSpan.FromMilliseconds(10)) { await Task.Delay(ahead, cancellationToken).ConfigureAwait(false); }
-    }
-
-    // The replica that is closest behind, with the credentials of the primary.
-    private async Task<(RedisClient Source, RedisClient? Opened, string? Note)> SourceAsync(CancellationToken cancellationToken)
-    {
-        if (!options.PreferReplica || client.Capabilities.Role.StartsWith("slave", StringComparison.Ordinal) || client.Capabilities.Role == "replica") { return (client, null, null); }
-        RespValue info = await client.SendAsync(new RedisCommand("INFO", "replication"), cancellationToken).ConfigureAwait(false);
-        IEnumerable<RedisEndpoint> replicas = (info.IsError ? "" : info.AsText() ?? "").Split('\n')
-            .Where(line => line.StartsWith("slave", StringComparison.Ordinal) && line.Contains("state=online", StringComparison.Ordinal))
-            .Select(line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim().Split(',').Select(part => part.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[^1]))
-            .OrderBy(fields => long.TryParse(fields.GetValueOrDefault("lag"), out long lag) ? lag : long.MaxValue)
-            .Select(fields => new RedisEndpoint(fields.GetValueOrDefault("ip", ""), int.TryParse(fields.GetValueOrDefault("port"), out int port) ? port : 0));
-        foreach (RedisEndpoint replica in replicas)
-        {
-            try
-            {
-                RedisClient opened = await RedisClient.ConnectAsync(client.Options with { Endpoint = replica, Database = 0, MaxRetry = 0 }, cancellationToken).ConfigureAwait(false);
-                return (opened, opened, $"Taken from the replica {replica} of {client.Endpoint}.");
-            }
-            catch (RedisConnectionException)
-            {
-                // The address that a primary sees is not always one that others can reach: the next one, and at last the primary itself.
-            }
-        }
-
-        return (client, null, "No replica could be reached; taken from the primary.");
     }
 }

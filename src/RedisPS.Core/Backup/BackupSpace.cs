@@ -3,7 +3,7 @@ using RedisPS.Client;
 namespace RedisPS.Core.Backup;
 
 /// <summary>Finds out before anything is written whether a backup will fit.</summary>
-internal sealed class BackupSpace(BackupFolder folder, BackupOptions options)
+internal sealed class BackupSpace(BackupFolder folder, BackupOptions options, string server)
 {
     // What a server holds in memory is more than its snapshot takes, nearly always; a quarter of it is what a snapshot hardly goes below.
     private const int LeastShare = 4;
@@ -18,7 +18,7 @@ internal sealed class BackupSpace(BackupFolder folder, BackupOptions options)
             if (line.StartsWith("used_memory_dataset:", StringComparison.Ordinal)) { _ = long.TryParse(line.AsSpan(20).Trim(), out held); }
         }
 
-        RedisBackup? last = folder.List().FirstOrDefault(backup => string.Equals(backup.Server, source.Endpoint.ToString(), StringComparison.OrdinalIgnoreCase));
+        RedisBackup? last = folder.List().FirstOrDefault(backup => string.Equals(backup.Server, server, StringComparison.OrdinalIgnoreCase));
         long byMemory = Packed(held / LeastShare);
         long byLast = last is null ? 0 : last.IsCompressed == options.Compress ? last.Bytes : Packed(last.RdbBytes);
         string why = byLast > byMemory ? $"the last one took {ByteSize.Format(byLast)}" : $"the server holds {ByteSize.Format(held)}";

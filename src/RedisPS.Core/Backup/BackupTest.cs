@@ -11,8 +11,11 @@ public sealed record BackupTest
     /// <summary>The file with its folder.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Whether it is whole, from the first byte to the last, and the one that its manifest describes.</summary>
+    /// <summary>Whether it is whole, from the first byte to the last, the one that its manifest describes, and lacks no key.</summary>
     public bool IsGood { get; init; }
+
+    /// <summary>In which condition the file is: what is damaged, what lacks keys, and what is only newer than RedisPS are kept apart.</summary>
+    public BackupCondition Condition { get; init; }
 
     /// <summary>What is wrong; null when nothing is.</summary>
     public string? Problem { get; init; }
@@ -25,6 +28,9 @@ public sealed record BackupTest
 
     /// <summary>How many keys it holds.</summary>
     public long Keys { get; init; }
+
+    /// <summary>How many keys it lacks, because they could not be read when it was made.</summary>
+    public long FailedKeys { get; init; }
 
     /// <summary>How many of them expire.</summary>
     public long ExpiringKeys { get; init; }

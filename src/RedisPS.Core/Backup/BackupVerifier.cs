@@ -18,8 +18,9 @@ public static class BackupVerifier
         Stopwatch clock = Stopwatch.StartNew();
         bool described = backup.Format == RedisBackup.FormatName;
         Task<string>? hash = described ? Task.Run(() => HashAsync(backup.Path, cancellationToken), cancellationToken) : null;
-        BackupTest test = new() { Name = backup.Name, Path = backup.Path, Bytes = backup.Bytes };
+        BackupTest test = new() { Name = backup.Name, Path = backup.Path, Bytes = backup.Bytes, FailedKeys = backup.FailedKeys };
         string? problem = null;
+        string? newer = null;
         try
         {
             RdbTally tally = await Task.Run(() => Tally(backup.Path, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -37,8 +38,9 @@ public static class BackupVerifier
                 WrittenBy = WriterOf(tally.Auxiliary),
             };
             if (tally.HasTail) { problem = "Something follows the end of the RDB."; }
-            if (described && backup.IsVerified && tally.Keys != backup.Keys) { problem = $"It holds {tally.Keys} keys, and its manifest says {backup.Keys}."; }
+            if (described && (backup.IsVerified || backup.VerifiedAt is not null) && tally.Keys != backup.Keys) { problem = $"It holds {tally.Keys} keys, and its manifest says {backup.Keys}."; }
         }
+        catch (RdbFormatException e) when (e.IsUnknownFormat) { newer = e.Message; }
         catch (RdbFormatException e) { problem = e.Message; }
 
         if (hash is not null)
@@ -49,7 +51,11 @@ public static class BackupVerifier
         }
 
         if (problem is null && described) { problem = await BackupFileVerifier.ProblemAsync(backup, cancellationToken).ConfigureAwait(false); }
-        return test with { IsGood = problem is null, Problem = problem, Duration = clock.Elapsed };
+        BackupCondition condition = problem is not null ? BackupCondition.Damaged
+            : newer is not null ? BackupCondition.NotReadable
+            : backup.FailedKeys > 0 ? BackupCondition.Incomplete
+            : BackupCondition.Whole;
+        return test with { IsGood = condition == BackupCondition.Whole, Condition = condition, Problem = problem ?? newer ?? backup.Lack, Duration = clock.Elapsed };
     }
 
     private static string WriterOf(IReadOnlyDictionary<string, string> auxiliary) =>

@@ -23,7 +23,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
     private ulong _crc;
     private int _version;
     private long _failed;
-    private string? _functionsMissing;
+    private readonly List<string> _missing = [];
 
     public string Phase => "Reading keys";
 
@@ -34,7 +34,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
         _target = target;
         bool absolute = client.Capabilities.Supports("PEXPIRETIME");
         List<int> databases = await DatabasesAsync(cancellationToken).ConfigureAwait(false);
-        await HeaderAsync(cancellationToken).ConfigureAwait(false);
+        await HeaderAsync(databases, cancellationToken).ConfigureAwait(false);
         foreach (int database in databases) { await DatabaseAsync(client.ForDatabase(database), database, absolute, cancellationToken).ConfigureAwait(false); }
         _block.WriteByte(RdbOpcode.End);
         await FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
     {
         IsPointInTime = false,
         FailedKeys = _failed,
-        Notes = [.. backup.Notes, "Key by key: not one point in time.", .. _functionsMissing is null ? Array.Empty<string>() : [_functionsMissing], .. _failed > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{_failed:N0} keys could not be read and are missing.")] : Array.Empty<string>()],
+        Notes = [.. backup.Notes, "Key by key: not one point in time.", .. _missing, .. _failed > 0 ? [string.Create(CultureInfo.InvariantCulture, $"No whole backup: {_failed:N0} {(_failed == 1 ? "key" : "keys")} could not be read and {(_failed == 1 ? "is" : "are")} missing.")] : Array.Empty<string>()],
     };
 
     private async Task<List<int>> DatabasesAsync(CancellationToken cancellationToken)
@@ -67,29 +67,31 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
         }
 
         // A user who may not ask, or a server that does not tell: the connection's own database is what there is to read.
-        return found.Count > 0 || (!reply.IsError && client.Capabilities.Product is ServerProduct.Redis or ServerProduct.Valkey) ? found : [client.Database];
+        if (found.Count > 0 || (!reply.IsError && client.Capabilities.Product is ServerProduct.Redis or ServerProduct.Valkey)) { return found; }
+        if (reply.IsError) { _missing.Add(string.Create(CultureInfo.InvariantCulture, $"No database but {client.Database} was looked at: {reply.AsText()}")); }
+        return [client.Database];
     }
 
     // The version of the format is that of the server's payloads, so the first of them is asked for before anything is written.
-    private async Task HeaderAsync(CancellationToken cancellationToken)
+    private async Task HeaderAsync(List<int> databases, CancellationToken cancellationToken)
     {
         RespValue functions = await client.SendAsync(new RedisCommand("FUNCTION", "DUMP"), cancellationToken).ConfigureAwait(false);
-        _version = FirstVersion(functions) ?? await VersionOfAKeyAsync(cancellationToken).ConfigureAwait(false);
+        _version = FirstVersion(functions) ?? await VersionOfAKeyAsync(databases, cancellationToken).ConfigureAwait(false);
         if (_version >= RdbReader.FirstOfValkey)
         {
-            throw new BackupException(BackupFailure.UnknownFormat, $"{client.Endpoint} dumps values in a format of Valkey 9 or later (version {_version}) that RedisPS does not read.", "Back this server up with its own tools (valkey-cli --rdb).");
+            throw new BackupException(BackupFailure.UnknownFormat, $"{client.Endpoint} dumps values in a format of Valkey 9 or later (version {_version}) that RedisPS does not read.", "A newer RedisPS may read it. Until then back this server up with -Method Replication -NoVerify, or with its own tools (valkey-cli --rdb).");
         }
 
         _block.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"REDIS{_version:0000}")));
         Auxiliary(client.Capabilities.Product == ServerProduct.Valkey ? "valkey-ver" : "redis-ver", client.Capabilities.VersionText);
         Auxiliary("ctime", DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        if (functions.IsError && !functions.AsText()!.Contains("unknown", StringComparison.OrdinalIgnoreCase)) { _functionsMissing = $"Functions are missing: {functions.AsText()}"; }
+        if (functions.IsError && !functions.AsText()!.Contains("unknown", StringComparison.OrdinalIgnoreCase)) { _missing.Add($"No functions are in it: {functions.AsText()}"); }
         if (functions.Type == RespType.BlobString && functions.Bytes.Length > FooterBytes) { _block.Write(functions.Bytes.Span[..^FooterBytes]); }
     }
 
-    private async Task<int> VersionOfAKeyAsync(CancellationToken cancellationToken)
+    private async Task<int> VersionOfAKeyAsync(List<int> databases, CancellationToken cancellationToken)
     {
-        foreach (int database in await DatabasesAsync(cancellationToken).ConfigureAwait(false))
+        foreach (int database in databases)
         {
             RedisClient there = client.ForDatabase(database);
             RespValue key = await there.SendAsync(new RedisCommand("RANDOMKEY"), cancellationToken).ConfigureAwait(false);
@@ -111,7 +113,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
         {
             using KeyWalk walk = new(database, new KeyQuery(), connectionName);
             byte[] dump = database.MapName("DUMP");
-            byte[] expiry = database.MapName(absolute ? "PEXPIRETIME" : "PTTL");
+            byte[] expiry = database.MapName(ExpiryCommand(absolute));
             while (await walk.NextNamesAsync(cancellationToken).ConfigureAwait(false) is { } names)
             {
                 for (int from = 0; from < names.Count; from += KeysPerFlush)
@@ -146,9 +148,15 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
 
         RespValue payload = await bulk.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (payload.IsNull) { return; }
-        if (payload.IsError || expiry.IsError || payload.Bytes.Length <= FooterBytes)
+        if (payload.IsError || expiry.IsError)
         {
-            Fail(key, (payload.IsError ? payload : expiry).AsText() ?? "an empty payload");
+            Fail(key, payload.IsError ? payload : expiry, payload.IsError ? "DUMP" : ExpiryCommand(absolute));
+            return;
+        }
+
+        if (payload.Bytes.Length <= FooterBytes)
+        {
+            Fail(key, "The server gave an empty payload.");
             return;
         }
 
@@ -162,7 +170,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
     {
         byte[] portion = new byte[PortionBytes];
         bool wanted = !expiry.IsError;
-        if (!wanted) { Fail(key, expiry.AsText() ?? ""); }
+        if (!wanted) { Fail(key, expiry, ExpiryCommand(absolute)); }
         int held = 0;
         bool begun = false;
         for (long left = length; left > 0;)
@@ -203,6 +211,16 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
         Length(key.Length);
         _block.Write(key.Span);
         return true;
+    }
+
+    private static string ExpiryCommand(bool absolute) => absolute ? "PEXPIRETIME" : "PTTL";
+
+    // What every key will be answered with is no backup at all; what one key is answered with makes it one that lacks it.
+    private void Fail(RedisKey key, RespValue error, string command)
+    {
+        RedisServerException e = RedisServerException.FromReply(error, new RedisCommand(command));
+        if (new KeyError(key, e.Code, e.Message, command).IsHopeless) { throw e; }
+        Fail(key, e.Message);
     }
 
     private void Fail(RedisKey key, string error)

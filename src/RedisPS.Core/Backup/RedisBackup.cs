@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using RedisPS.Core.Rdb;
 
 namespace RedisPS.Core.Backup;
 
 /// <summary>A backup, as its manifest describes it.</summary>
-public sealed record RedisBackup
+public sealed partial record RedisBackup
 {
     /// <summary>What marks a manifest as one of these.</summary>
     public const string FormatName = "redisps-backup/1";
@@ -19,8 +21,11 @@ public sealed record RedisBackup
     [JsonIgnore]
     public string Path { get; init; } = "";
 
-    /// <summary>The server, as host:port or path of its socket.</summary>
+    /// <summary>The server, as host:port or path of its socket: the one that was connected to, also where one of its replicas gave the data.</summary>
     public string Server { get; init; } = "";
+
+    /// <summary>The replica that gave the data; null where it was the server itself.</summary>
+    public string? Source { get; init; }
 
     /// <summary>The product: Redis, Valkey, ...</summary>
     public string Product { get; init; } = "";
@@ -92,10 +97,10 @@ public sealed record RedisBackup
     /// <summary>Whether the file is compressed with gzip.</summary>
     public bool IsCompressed { get; init; }
 
-    /// <summary>Whether every byte was checked: checksum, structure, counts.</summary>
+    /// <summary>Whether every byte was checked (checksum, structure, counts) and no key is missing.</summary>
     public bool IsVerified { get; init; }
 
-    /// <summary>When that was done last.</summary>
+    /// <summary>When every byte was checked last.</summary>
     public DateTimeOffset? VerifiedAt { get; init; }
 
     /// <summary>Files beside it, by what they hold: configuration, acl, functions.</summary>
@@ -122,8 +127,27 @@ public sealed record RedisBackup
     /// <returns>Same as <see cref="Name"/>.</returns>
     public override string ToString() => Name;
 
-    /// <summary>The same, with what a manifest left out or gave as null made empty.</summary>
-    internal RedisBackup Complete() => this with
+    /// <summary>What it lacks, as a sentence; null where that is nothing.</summary>
+    [JsonIgnore]
+    internal string? Lack => FailedKeys <= 0 ? null
+        : FailedKeys == 1 ? "It lacks 1 key, which could not be read when it was made."
+        : string.Create(CultureInfo.InvariantCulture, $"It lacks {FailedKeys:N0} keys, which could not be read when it was made.");
+
+    /// <summary>The same, with what a manifest left out or gave as null made empty, and what earlier versions of RedisPS wrote as it is meant now.</summary>
+    internal RedisBackup Complete()
+    {
+        RedisBackup backup = Filled();
+
+        // Earlier a replica stood in the place of its server, and the server in a note only.
+        if (backup.Source is null && backup.Notes.Select(note => FromReplica().Match(note)).FirstOrDefault(match => match.Success) is { } match && match.Groups["replica"].Value == backup.Server)
+        {
+            backup = backup with { Server = match.Groups["server"].Value, Source = backup.Server };
+        }
+
+        return backup with { IsVerified = backup.IsVerified && backup.FailedKeys <= 0 };
+    }
+
+    private RedisBackup Filled() => this with
     {
         Server = Server ?? "",
         Product = Product ?? "",
@@ -136,4 +160,7 @@ public sealed record RedisBackup
         AppendOnlyFiles = AppendOnlyFiles ?? [],
         Notes = Notes ?? [],
     };
+
+    [GeneratedRegex(@"^Taken from the replica (?<replica>\S+) of (?<server>\S+)\.$")]
+    private static partial Regex FromReplica();
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using RedisPS.Client;
 using RedisPS.Core.Configuration;
 using RedisPS.Core.Persistence;
@@ -8,9 +10,9 @@ namespace RedisPS.Core.Backup;
 
 /// <summary>
 /// Keeps a server from rewriting its append-only file while it is copied. What was set before is noted in the folder of backups until it is
-/// put back, so that a run that was killed is made good by the next one.
+/// put back, so that a run that was killed, or lost the server, is made good by the next one. While it runs it holds the note.
 /// </summary>
-internal sealed class RewritePause
+internal sealed class RewritePause : IDisposable
 {
     private const string Setting = "auto-aof-rewrite-percentage";
     private const string Off = "0";
@@ -22,10 +24,10 @@ internal sealed class RewritePause
     private static readonly TimeSpan s_longestPutBack = TimeSpan.FromSeconds(10);
 
     private readonly RedisClient _client;
-    private readonly string _journal;
+    private readonly FileStream? _journal;
     private readonly string _before;
 
-    private RewritePause(RedisClient client, string journal, string before)
+    private RewritePause(RedisClient client, FileStream? journal, string before)
     {
         _client = client;
         _journal = journal;
@@ -33,17 +35,17 @@ internal sealed class RewritePause
     }
 
     /// <summary>Stops rewrites from starting by themselves, and waits until none is under way.</summary>
-    public static async Task<RewritePause> BeginAsync(RedisClient client, string folder, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<RewritePause> BeginAsync(RedisClient client, string folder, TimeSpan timeout, Action<string> warn, CancellationToken cancellationToken)
     {
-        string journal = Path.Combine(folder, ".rewrite-paused-" + BackupFolder.HostOf(client.Endpoint.ToString()));
+        string path = PathOf(client, folder);
         string now = await ReadAsync(client, cancellationToken).ConfigureAwait(false);
-        string before = now == Off && File.Exists(journal) ? await File.ReadAllTextAsync(journal, cancellationToken).ConfigureAwait(false) : now;
-        RewritePause pause = new(client, journal, before);
+        FileStream? journal = now != Off || File.Exists(path) ? Hold(path) ?? throw InUse(client, path) : null;
+        RewritePause pause = new(client, journal, now == Off && journal is not null ? Noted(journal) : now);
         try
         {
             if (now != Off)
             {
-                await File.WriteAllTextAsync(journal, before, cancellationToken).ConfigureAwait(false);
+                Note(journal!, now);
                 await SetAsync(client, Off, cancellationToken).ConfigureAwait(false);
             }
 
@@ -53,26 +55,100 @@ internal sealed class RewritePause
         }
         catch
         {
-            await pause.TryEndAsync().ConfigureAwait(false);
+            await pause.TryEndAsync(warn).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Puts back what an earlier run could not; not what one that is still running will.</summary>
+    /// <returns>What was found and done; null when there was nothing.</returns>
+    public static async Task<string?> RepairAsync(RedisClient client, string folder, CancellationToken cancellationToken)
+    {
+        string path = PathOf(client, folder);
+        if (!File.Exists(path) || Hold(path) is not { } journal) { return null; }
+        RewritePause left = new(client, journal, Noted(journal));
+        try
+        {
+            if (await ReadAsync(client, cancellationToken).ConfigureAwait(false) != Off || left._before == Off)
+            {
+                left.Forget();
+                return null;
+            }
+
+            await left.EndAsync().ConfigureAwait(false);
+            return $"{Setting} of {client.Endpoint} was left at {Off} by a backup that was interrupted, and is {left._before} again.";
+        }
+        catch (Exception e) when (e is RedisServerException or BackupException or IOException or UnauthorizedAccessException)
+        {
+            return left.StillOff(e);
+        }
+        finally { left.Dispose(); }
     }
 
     /// <summary>Puts the setting back.</summary>
     public async Task EndAsync()
     {
-        if (_before == Off) { return; }
-        using CancellationTokenSource limit = new(s_longestPutBack);
-        await SetAsync(_client, _before, limit.Token).ConfigureAwait(false);
-        File.Delete(_journal);
+        if (_before != Off)
+        {
+            using CancellationTokenSource limit = new(s_longestPutBack);
+            await SetAsync(_client, _before, limit.Token).ConfigureAwait(false);
+        }
+
+        Forget();
     }
 
-    /// <summary>Puts it back after a failure, which is what is told; where the server is gone, the next run does it.</summary>
-    public async Task TryEndAsync()
+    /// <summary>Puts it back after a failure, which is what is told. Where the server is gone that is said too, and the next run does it.</summary>
+    public async Task TryEndAsync(Action<string> warn)
     {
         try { await EndAsync().ConfigureAwait(false); }
-        catch (Exception e) when (e is RedisException or OperationCanceledException or IOException or UnauthorizedAccessException) { return; }
+        catch (Exception e) when (e is RedisException or OperationCanceledException or IOException or UnauthorizedAccessException)
+        {
+            Dispose();
+            warn(StillOff(e));
+        }
     }
+
+    /// <summary>Lets go of the note, which stays for the next run where the setting was not put back.</summary>
+    public void Dispose() => _journal?.Dispose();
+
+    private string StillOff(Exception e) =>
+        $"{Setting} of {_client.Endpoint} could not be put back to {_before} and is still {Off}, so that its append-only file grows until somebody rewrites it: {e.Message} The next Backup-Redis into this folder puts it back; so does CONFIG SET {Setting} {_before}.";
+
+    private void Forget()
+    {
+        if (_journal is null) { return; }
+        Dispose();
+        File.Delete(_journal.Name);
+    }
+
+    private static string PathOf(RedisClient client, string folder) => Path.Combine(folder, ".rewrite-paused-" + BackupFolder.HostOf(client.Endpoint.ToString()));
+
+    // Null: another run holds it.
+    private static FileStream? Hold(string path)
+    {
+        try { return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }
+        catch (UnauthorizedAccessException e) { throw BackupData.WriteFailed(path, e); }
+        catch (IOException) when (File.Exists(path)) { return null; }
+        catch (IOException e) { throw BackupData.WriteFailed(path, e); }
+    }
+
+    // A note that was never written whole is none: the setting was not touched before it was.
+    private static string Noted(FileStream journal)
+    {
+        using StreamReader reader = new(journal, leaveOpen: true);
+        string text = reader.ReadToEnd().Trim();
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? text : Off;
+    }
+
+    private static void Note(FileStream journal, string value)
+    {
+        journal.SetLength(0);
+        journal.Write(Encoding.ASCII.GetBytes(value));
+        journal.Flush(flushToDisk: true);
+    }
+
+    private static BackupException InUse(RedisClient client, string path) => new(
+        BackupFailure.AppendOnlyFailed, $"The append-only file of {client.Endpoint} is being copied by another backup into this folder ({path}).", "Try again when that has ended.");
 
     private static async Task<string> ReadAsync(RedisClient client, CancellationToken cancellationToken) =>
         (await new ConfigStore(client).ReadAsync([Setting], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(Setting)

@@ -103,22 +103,27 @@ internal sealed class ServerFileSource(RedisClient client, string connectionName
 
     private void RequireNew(FileStream stream, DateTime before, DateTimeOffset earliest)
     {
-        RdbReader reader;
+        RdbReader? reader = null;
         try
         {
             reader = new RdbReader(stream);
             _ = reader.ReadKey();
         }
+        catch (RdbFormatException e) when (e.IsUnknownFormat)
+        {
+            // Who checks what is copied will say so; what was read up to there tells whose save it is.
+        }
         catch (RdbFormatException e) { throw new BackupException(BackupFailure.Damaged, $"{_file} is no whole RDB: {e.Message}", "Look at the server's log and at the disk of its data.", e); }
 
-        bool written = !reader.Auxiliary.TryGetValue("ctime", out string? text) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) || seconds >= earliest.ToUnixTimeSeconds();
+        IReadOnlyDictionary<string, string> facts = reader?.Auxiliary ?? new Dictionary<string, string>();
+        bool written = !facts.TryGetValue("ctime", out string? text) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) || seconds >= earliest.ToUnixTimeSeconds();
         if (!written || File.GetLastWriteTimeUtc(_file) == before)
         {
             throw Missing($"{client.Endpoint} has saved, but {_file} is an older file: its data is somewhere else.");
         }
 
-        _replicationId = reader.Auxiliary.GetValueOrDefault("repl-id") ?? "";
-        _offset = long.TryParse(reader.Auxiliary.GetValueOrDefault("repl-offset"), NumberStyles.None, CultureInfo.InvariantCulture, out long offset) ? offset : null;
+        _replicationId = facts.GetValueOrDefault("repl-id") ?? "";
+        _offset = long.TryParse(facts.GetValueOrDefault("repl-offset"), NumberStyles.None, CultureInfo.InvariantCulture, out long offset) ? offset : null;
         stream.Position = 0;
     }
 

@@ -56,6 +56,14 @@ internal sealed class RdbInput(Stream stream)
 
     public RdbFormatException Damaged(string problem, Exception? inner = null) => new(problem, Position, inner);
 
+    /// <summary>It may be whole, and is of a kind that RedisPS does not read.</summary>
+    public RdbFormatException Unknown(string problem) => new(problem, Position) { IsUnknownFormat = true };
+
+    /// <summary>A code that is not known is damage, but for a file that is newer than what is known.</summary>
+    public RdbFormatException UnknownCode(byte code, int version) => version <= RdbReader.NewestVersion
+        ? Damaged(string.Create(CultureInfo.InvariantCulture, $"The code {code} is unknown"))
+        : Unknown(string.Create(CultureInfo.InvariantCulture, $"This version of RedisPS does not know the code {code}; the file is of version {version}, the newest known is {RdbReader.NewestVersion}"));
+
     /// <summary>Whether nothing follows.</summary>
     public bool AtEnd() => _start == _end && !Fill();
 

@@ -7,13 +7,13 @@ using RedisPS.Core.Values;
 namespace RedisPS.Core.Rdb;
 
 /// <summary>
-/// Reads an RDB of version 1 to 12, as a file or while it arrives: key by key, with no more in memory than one buffer and the value asked
+/// Reads an RDB of version 1 to 12, and of later ones what was there before and streams, as a file or while it arrives: key by key, with no more in memory than one buffer and the value asked
 /// for. Call <see cref="ReadKey"/>, then one of the methods for its value; a value that was not asked for is walked over. At the end the
 /// checksum has been compared, and every size inside has been checked. For one caller at a time.
 /// </summary>
 public sealed class RdbReader
 {
-    /// <summary>The newest version that is known; a newer one is read as long as it brings nothing unknown.</summary>
+    /// <summary>The newest version of which everything is known; a newer one is read as long as it brings nothing unknown.</summary>
     public const int NewestVersion = 12;
 
     private const int FirstWithChecksum = 5;
@@ -97,7 +97,7 @@ public sealed class RdbReader
                 case RdbOpcode.End:
                     End();
                     return false;
-                case > 25:
+                case > (byte)RdbTypeCode.Stream5:
                     Between(code);
                     break;
                 default:
@@ -166,6 +166,7 @@ public sealed class RdbReader
     {
         if (!_valuePending) { throw new InvalidOperationException("There is no value to read: call ReadKey first."); }
         _valuePending = false;
+        if (!RdbValueWalker.Knows(Current.Code)) { throw _input.UnknownCode((byte)Current.Code, Version); }
         RdbValueFacts facts = _values.Walk(Current.Code, sink);
         if (Current.Code == RdbTypeCode.Module) { _ = _modules.Add(facts.Type); }
         return facts;
@@ -212,10 +213,9 @@ public sealed class RdbReader
                 _values.Module();
                 break;
             case RdbOpcode.FunctionBeforeRelease:
-                throw _input.Damaged("Functions of a release candidate of Redis 7.0 cannot be read");
+                throw _input.Unknown("Functions of a release candidate of Redis 7.0 cannot be read");
             default:
-                string newer = Version > NewestVersion ? $"; the file is of version {Version}, the newest known is {NewestVersion}" : "";
-                throw _input.Damaged(string.Create(CultureInfo.InvariantCulture, $"The code {code} is unknown{newer}"));
+                throw _input.UnknownCode(code, Version);
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class RdbStreamWalker(RdbInput input)
 
         long groups = input.Count("A stream");
         for (long i = 0; i < groups; i++) { Group(code, sink); }
+        if (code is RdbTypeCode.Stream4 or RdbTypeCode.Stream5) { Producers(sink); }
         return length;
     }
 
@@ -87,7 +88,7 @@ internal sealed class RdbStreamWalker(RdbInput input)
         {
             Name(StreamPart.Consumer, sink);
             _ = input.Int64();
-            if (code == RdbTypeCode.Stream3) { _ = input.Int64(); }
+            if (code >= RdbTypeCode.Stream3) { _ = input.Int64(); }
             long own = input.Count("A consumer");
             if (own > pending) { throw new InvalidDataException("a consumer has more pending entries than its group"); }
             for (long j = 0; j < own; j++)
@@ -96,6 +97,39 @@ internal sealed class RdbStreamWalker(RdbInput input)
                 else { sink.StreamFact(StreamPart.Owned, input.Fixed(IdBytes).ToArray(), 0); }
             }
         }
+
+        if (code == RdbTypeCode.Stream5) { HandedBack(pending, sink); }
+    }
+
+    // Entries that were handed back wait for the group and are nobody's.
+    private void HandedBack(long pending, IRdbValueSink? sink)
+    {
+        long count = input.Count("A consumer group");
+        if (count > pending) { throw new InvalidDataException("a consumer group has more entries that were handed back than are pending"); }
+        for (long i = 0; i < count; i++)
+        {
+            if (sink is null) { input.Skip(IdBytes); }
+            else { sink.StreamFact(StreamPart.HandedBack, input.Fixed(IdBytes).ToArray(), 0); }
+        }
+    }
+
+    // For how long and how many are remembered; each producer with what it sent and which entry that became; how many there were.
+    private void Producers(IRdbValueSink? sink)
+    {
+        Numbers(2);
+        long producers = input.Count("A stream");
+        for (long i = 0; i < producers; i++)
+        {
+            Name(StreamPart.Producer, sink);
+            long sent = input.Count("A producer of a stream");
+            for (long j = 0; j < sent; j++)
+            {
+                _ = input.SkipString();
+                Numbers(2);
+            }
+        }
+
+        Numbers(2);
     }
 
     // A node begins with how many entries live and are deleted, and the field names that most of them share.

@@ -77,4 +77,10 @@ public enum RdbTypeCode : byte
 
     /// <summary>A small hash whose fields may expire (7.4).</summary>
     HashListpackFieldExpiry = 25,
+
+    /// <summary>A stream that knows what its producers have sent (8.6).</summary>
+    Stream4 = 26,
+
+    /// <summary>A stream whose consumers may hand entries back (8.8).</summary>
+    Stream5 = 27,
 }

@@ -14,6 +14,9 @@ internal sealed class RdbValueWalker(RdbInput input)
     private readonly RdbStreamWalker _streams = new(input);
     private long _expiring;
 
+    /// <summary>Whether there is such a kind of value.</summary>
+    public static bool Knows(RdbTypeCode code) => code <= RdbTypeCode.Stream5 && (byte)code != 8;
+
     /// <summary>Walks over one value.</summary>
     public RdbValueFacts Walk(RdbTypeCode code, IRdbValueSink? sink)
     {
@@ -75,9 +78,9 @@ internal sealed class RdbValueWalker(RdbInput input)
         RdbTypeCode.HashFieldExpiryPreRelease or RdbTypeCode.HashFieldExpiry => ("hash", "hashtable", ExpiringHash(sink, code == RdbTypeCode.HashFieldExpiry)),
         RdbTypeCode.HashListpackFieldExpiryPreRelease or RdbTypeCode.HashListpackFieldExpiry =>
             ("hash", "listpackex", ExpiringListpack(sink, code == RdbTypeCode.HashListpackFieldExpiry)),
-        RdbTypeCode.Stream or RdbTypeCode.Stream2 or RdbTypeCode.Stream3 => ("stream", "stream", _streams.Walk(code, sink)),
+        RdbTypeCode.Stream or RdbTypeCode.Stream2 or RdbTypeCode.Stream3 or RdbTypeCode.Stream4 or RdbTypeCode.Stream5 => ("stream", "stream", _streams.Walk(code, sink)),
         RdbTypeCode.Module => ModuleValue(),
-        RdbTypeCode.ModulePreRelease => throw input.Damaged("A module's value of a release candidate of Redis 4.0 cannot be walked over"),
+        RdbTypeCode.ModulePreRelease => throw input.Unknown("A module's value of a release candidate of Redis 4.0 cannot be walked over"),
         _ => throw input.Damaged(string.Create(CultureInfo.InvariantCulture, $"A value is of the unknown kind {(byte)code}")),
     };
 

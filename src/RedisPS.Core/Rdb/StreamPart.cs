@@ -32,4 +32,10 @@ internal enum StreamPart : byte
 
     /// <summary>How many entries a group has read, -1 where that is not known (7.0).</summary>
     EntriesRead,
+
+    /// <summary>A pending entry that its consumer handed back, by its id (8.8).</summary>
+    HandedBack,
+
+    /// <summary>A producer of which the stream remembers what it sent, by its name (8.6).</summary>
+    Producer,
 }

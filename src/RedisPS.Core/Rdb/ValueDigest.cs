@@ -91,6 +91,8 @@ internal sealed class ValueDigest : IRdbValueSink, IDisposable
 
     public void StreamFact(StreamPart part, byte[] bytes, long number)
     {
+        // What a producer sent is forgotten after some time.
+        if (part == StreamPart.Producer) { return; }
         Append(_sequence, (ulong)part, (ulong)number);
         Append(_sequence, bytes);
     }

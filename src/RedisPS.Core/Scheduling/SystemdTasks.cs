@@ -9,6 +9,8 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
 {
     private const string Prefix = "redisps-";
 
+    private static readonly TimeSpan s_longestPutBack = TimeSpan.FromSeconds(30);
+
     public override TaskProvider Provider => TaskProvider.Systemd;
 
     private string Folder => Host.IsElevated ? Host.At("/etc/systemd/system") : Path.Combine(Host.Home, ".config", "systemd", "user");
@@ -58,33 +60,66 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
 
     private protected override async Task WriteAsync(TaskEntry entry, TaskDefinition task, CancellationToken stop)
     {
+        string service = FileOf(task.Name, "service");
+        string timer = FileOf(task.Name, "timer");
+        string? oldService = null;
+        string? oldTimer = null;
         try
         {
             _ = Directory.CreateDirectory(Folder);
-            await File.WriteAllTextAsync(FileOf(task.Name, "service"), Service(task), stop).ConfigureAwait(false);
-            await File.WriteAllTextAsync(FileOf(task.Name, "timer"), Timer(task), stop).ConfigureAwait(false);
+            oldService = await TextOfAsync(service, stop).ConfigureAwait(false);
+            oldTimer = await TextOfAsync(timer, stop).ConfigureAwait(false);
+            await File.WriteAllTextAsync(service, Service(task), stop).ConfigureAwait(false);
+            await File.WriteAllTextAsync(timer, Timer(task), stop).ConfigureAwait(false);
+            await StartAsync(task.Name, stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException or OperationCanceledException)
         {
-            throw new HostException(HostFailure.ProgramFailed, $"The units cannot be written to {Folder}: {e.Message}", "Put in by hand what -Print shows.", e);
-        }
-
-        try
-        {
-            _ = (await Systemctl(stop, onlyReads: false, "daemon-reload").ConfigureAwait(false)).Require();
-            _ = (await Systemctl(stop, onlyReads: false, "enable", "--now", Unit(task.Name, "timer")).ConfigureAwait(false)).Require();
-
-            // One that ran before keeps its old time until it is started anew.
-            _ = (await Systemctl(stop, onlyReads: false, "restart", Unit(task.Name, "timer")).ConfigureAwait(false)).Require();
-        }
-        catch (HostException)
-        {
-            // A task that never runs must not look like one that does.
-            File.Delete(FileOf(task.Name, "timer"));
-            File.Delete(FileOf(task.Name, "service"));
-            throw;
+            string became = await PutBackAsync(task.Name, oldService, oldTimer).ConfigureAwait(false);
+            throw e switch
+            {
+                HostException failed => new HostException(failed.Failure, failed.Message + became, failed.Remedy, failed),
+                OperationCanceledException => e,
+                _ => new HostException(HostFailure.ProgramFailed, $"The units cannot be written to {Folder}: {e.Message}{became}", "Put in by hand what -Print shows.", e),
+            };
         }
     }
+
+    private async Task StartAsync(string name, CancellationToken stop)
+    {
+        _ = (await Systemctl(stop, onlyReads: false, "daemon-reload").ConfigureAwait(false)).Require();
+        _ = (await Systemctl(stop, onlyReads: false, "enable", "--now", Unit(name, "timer")).ConfigureAwait(false)).Require();
+
+        // One that ran before keeps its old time until it is started anew.
+        _ = (await Systemctl(stop, onlyReads: false, "restart", Unit(name, "timer")).ConfigureAwait(false)).Require();
+    }
+
+    // A task that never runs must not look like one that does; and one that was there before must go on running.
+    private async Task<string> PutBackAsync(string name, string? service, string? timer)
+    {
+        bool was = service is not null && timer is not null;
+        try
+        {
+            PutBack(FileOf(name, "service"), service);
+            PutBack(FileOf(name, "timer"), timer);
+            if (!was) { return ""; }
+            using CancellationTokenSource limit = new(s_longestPutBack);
+            await StartAsync(name, limit.Token).ConfigureAwait(false);
+            return " The task is as it was before, and runs.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException or OperationCanceledException)
+        {
+            return was ? $" The task of that name that was there before may not run any more: {e.Message}" : $" What was written of it is still in {Folder}: {e.Message}";
+        }
+    }
+
+    private static void PutBack(string file, string? text)
+    {
+        if (text is null) { File.Delete(file); }
+        else { File.WriteAllText(file, text); }
+    }
+
+    private static async Task<string?> TextOfAsync(string file, CancellationToken stop) => File.Exists(file) ? await File.ReadAllTextAsync(file, stop).ConfigureAwait(false) : null;
 
     private async Task<RedisTask?> ReadAsync(string name, CancellationToken stop)
     {

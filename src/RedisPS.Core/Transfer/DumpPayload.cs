@@ -25,7 +25,7 @@ internal static class DumpPayload
         RdbTypeCode.Hash or RdbTypeCode.HashZipmap or RdbTypeCode.HashZiplist or RdbTypeCode.HashListpack
             or RdbTypeCode.HashFieldExpiry or RdbTypeCode.HashFieldExpiryPreRelease
             or RdbTypeCode.HashListpackFieldExpiry or RdbTypeCode.HashListpackFieldExpiryPreRelease => "hash",
-        RdbTypeCode.Stream or RdbTypeCode.Stream2 or RdbTypeCode.Stream3 => "stream",
+        RdbTypeCode.Stream or RdbTypeCode.Stream2 or RdbTypeCode.Stream3 or RdbTypeCode.Stream4 or RdbTypeCode.Stream5 => "stream",
 
         // The module's id is written as a length of 64 bits.
         RdbTypeCode.Module when payload.Length > 10 && payload[1] == 0x81 => ModuleName.Of(BinaryPrimitives.ReadUInt64BigEndian(payload[2..])),

@@ -12,12 +12,13 @@ internal sealed class KeyContentSink : IRdbValueSink
     private StreamId _pendingId;
     private long _deliveredAt;
     private byte[] _consumer = [];
+    private bool _isMore;
 
     public bool WantsMore => true;
 
     public long MostBytes => long.MaxValue;
 
-    /// <summary>The parts of a value; as a whole where it is a module's or of a kind that is not known.</summary>
+    /// <summary>The parts of a value; as a whole where it is a module's, of a kind that is not known, or has what no command brings back.</summary>
     public static KeyContent Read(byte[] payload)
     {
         string type = DumpPayload.TypeOf(payload);
@@ -27,6 +28,7 @@ internal sealed class KeyContentSink : IRdbValueSink
         {
             RdbInput input = new(new MemoryStream(payload, 1, payload.Length - 1 - DumpPayload.FooterBytes));
             RdbValueFacts facts = new RdbValueWalker(input).Walk((RdbTypeCode)payload[0], sink);
+            if (sink._isMore) { return new KeyContent { Type = type, Dump = payload }; }
             sink._content.Type = facts.Type;
             if (facts.Type == "stream") { sink._content.Stream = sink._stream; }
             return sink._content;
@@ -79,6 +81,10 @@ internal sealed class KeyContentSink : IRdbValueSink
             case StreamPart.Consumer:
                 _consumer = bytes;
                 _group.Consumers.Add(bytes);
+                break;
+            case StreamPart.HandedBack or StreamPart.Producer:
+                // No command sets these.
+                _isMore = true;
                 break;
             case StreamPart.Owned:
                 StreamId id = StreamId.From(bytes);

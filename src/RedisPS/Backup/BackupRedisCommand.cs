@@ -126,6 +126,11 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
         string folder = GetUnresolvedProviderPathFromPSPath(Path);
         if (!ShouldProcess(connection.Server, $"Back up to {folder} ({Method})"))
         {
+            if (IsWhatIf)
+            {
+                Announce(folder, connection);
+            }
+
             return;
         }
 
@@ -157,9 +162,14 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
                 WriteError(RedisErrors.Record(new InvalidOperationException($"{key} is not in the backup: {error}"), "BackupKeyFailed", ErrorCategory.ReadError, key, "Look at the key; Get-RedisKey -Key shows its type and size."));
             }
 
-            Array.ForEach([.. backup.Notes.Where(note => note.StartsWith("No ", StringComparison.Ordinal))], WriteWarning);
+            Array.ForEach([.. run.Warnings, .. backup.Notes.Where(note => note.StartsWith("No ", StringComparison.Ordinal))], WriteWarning);
             WriteObject(backup);
             Retain(folder, backup);
+        }
+        catch (RedisException)
+        {
+            Array.ForEach([.. run.Warnings], WriteWarning);
+            throw;
         }
         finally
         {
@@ -187,22 +197,48 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
         }
     }
 
+    private BackupRetention Retention => new() { Days = RetainDays, Count = RetainCount, Daily = Daily, Weekly = Weekly, Monthly = Monthly, Minimum = RetainMinimum };
+
     // Only after the new one is whole, and only what is of the same server.
     private void Retain(string folder, RedisBackup backup)
     {
-        BackupRetention retention = new() { Days = RetainDays, Count = RetainCount, Daily = Daily, Weekly = Weekly, Monthly = Monthly, Minimum = RetainMinimum };
-        RedisBackup[] own = [.. new BackupFolder(folder).List(WriteWarning).Where(other => string.Equals(other.Server, backup.Server, StringComparison.OrdinalIgnoreCase))];
-        IReadOnlyList<RedisBackup> removable = retention.Removable(own, DateTimeOffset.UtcNow);
+        RedisBackup[] own = Own(folder, backup.Server);
+        IReadOnlyList<RedisBackup> removable = Retention.Removable(own, DateTimeOffset.UtcNow, backup);
         if (removable.Count == 0)
         {
             return;
         }
 
-        Await(RetentionGuard.RequireGoodAsync(folder, own, backup.IsVerified ? backup : null, StopToken));
+        Await(RetentionGuard.RequireGoodAsync(folder, own, backup, StopToken));
         foreach (RedisBackup old in removable)
         {
-            BackupFolder.Remove(old);
-            WriteVerbose($"Removed {old.Path}.");
+            if (ShouldProcess(old.Path, Removing(old)))
+            {
+                BackupFolder.Remove(old);
+                WriteVerbose($"Removed {old.Path}.");
+            }
         }
     }
+
+    // As if the new one were there, whole and good; when it is not, none goes.
+    private void Announce(string folder, RedisConnection connection)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        string server = connection.Client.Endpoint.ToString();
+        RedisBackup made = new() { Server = server, Path = System.IO.Path.Combine(folder, Name ?? server), StartedAt = now, IsVerified = !NoVerify };
+        foreach (RedisBackup old in Retention.Removable([made, .. Own(folder, server)], now, made))
+        {
+            _ = ShouldProcess(old.Path, Removing(old));
+        }
+    }
+
+    private RedisBackup[] Own(string folder, string server) =>
+        [.. new BackupFolder(folder).List(WriteWarning).Where(other => string.Equals(other.Server, server, StringComparison.OrdinalIgnoreCase))];
+
+    private static string Removing(RedisBackup old) => $"Remove backup {old.Name}, {ByteSize.Format(old.Bytes)}, {old.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm}, once the new one is whole";
 }

@@ -84,7 +84,7 @@ public sealed class RemoveRedisBackupCommand : RedisCmdlet
     {
         try
         {
-            Await(RetentionGuard.RequireGoodAsync(folder, own, verified: null, StopToken));
+            Await(RetentionGuard.RequireGoodAsync(folder, own, made: null, StopToken));
         }
         catch (BackupException e)
         {

@@ -78,7 +78,7 @@ public sealed class TestRedisBackupCommand : RedisCmdlet
     private void Test(RedisBackup backup)
     {
         BackupTest test = Verify(backup);
-        if (Restore && test.IsGood)
+        if (Restore && test.Condition is (BackupCondition.Whole or BackupCondition.Incomplete))
         {
             test = Rehearse(backup, test);
         }

@@ -77,7 +77,7 @@ public sealed class AppendOnlyTests : IDisposable
             }
         });
         await using RedisClient client = await RedisClient.ConnectAsync(new RedisClientOptions { Endpoint = new RedisEndpoint("127.0.0.1", server.Port) });
-        _ = await RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, default);
+        _ = await RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, Assert.Fail, default);
         Assert.Empty(heldBack);
     }
 
@@ -104,12 +104,12 @@ public sealed class AppendOnlyTests : IDisposable
         await using RedisClient client = await TestClient.ConnectAsync(server);
         await client.PopulateAsync(3000, "key");
         using CancellationTokenSource stop = new();
-        RewritePause pause = await RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, default);
+        RewritePause pause = await RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, Assert.Fail, default);
         Assert.Equal("0", await SettingAsync(client));
         await pause.EndAsync();
         Assert.Equal("77", await SettingAsync(client));
         await client.DoAsync("BGREWRITEAOF");
-        Task waiting = RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, stop.Token);
+        Task waiting = RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, Assert.Fail, stop.Token);
         while (await SettingAsync(client) != "0") { await Task.Delay(5); }
         await stop.CancelAsync();
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -124,11 +124,65 @@ public sealed class AppendOnlyTests : IDisposable
         await using RedisClient client = await TestClient.ConnectAsync(server);
 
         // Begun and never ended, as by a process that was killed.
-        _ = await RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, default);
-        Assert.Equal("0", await SettingAsync(client));
+        using (await RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, Assert.Fail, default)) { Assert.Equal("0", await SettingAsync(client)); }
         _ = await RunAsync(client, "aof");
         Assert.Equal("77", await SettingAsync(client));
         Assert.Equal(["aof.rdb", "aof.rdb.appendonly", "aof.rdb.json"], _place.Names);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_put_back_is_said_and_any_next_backup_does_it()
+    {
+        using TestServer server = new(s_on);
+        await using RedisClient admin = await TestClient.ConnectAsync(server);
+        await admin.DoAsync("SET", "key", "value");
+        await using RedisClient client = await TestClient.ConnectAsync(server);
+        List<string> warnings = [];
+        RewritePause pause = await RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, warnings.Add, default);
+
+        // From here on CONFIG SET is refused.
+        await admin.DoAsync("ACL", "SETUSER", "default", "-config|set");
+        await pause.TryEndAsync(warnings.Add);
+        Assert.Contains($"{Setting} of {server.EndPoint} could not be put back to 77 and is still 0", Assert.Single(warnings), StringComparison.Ordinal);
+        BackupRun refused = new(client, "test", new BackupOptions { Folder = _place.Path, Name = "refused" });
+        _ = await refused.RunAsync(default);
+        Assert.Contains("is still 0", Assert.Single(refused.Warnings), StringComparison.Ordinal);
+
+        await admin.DoAsync("ACL", "SETUSER", "default", "+config|set");
+        BackupRun plain = new(client, "test", new BackupOptions { Folder = _place.Path, Name = "plain" });
+        _ = await plain.RunAsync(default);
+        Assert.Equal($"{Setting} of {server.EndPoint} was left at 0 by a backup that was interrupted, and is 77 again.", Assert.Single(plain.Warnings));
+        Assert.Equal("77", await SettingAsync(client));
+        Assert.Equal(["plain.rdb", "plain.rdb.json", "refused.rdb", "refused.rdb.json"], _place.Names);
+    }
+
+    [Fact]
+    public async Task A_backup_beside_one_that_is_copying_does_not_end_its_pause()
+    {
+        using TestServer server = new(s_on);
+        await using RedisClient client = await TestClient.ConnectAsync(server);
+        RewritePause pause = await RewritePause.BeginAsync(client, _place.Path, Timeout.InfiniteTimeSpan, Assert.Fail, default);
+        BackupRun plain = new(client, "test", new BackupOptions { Folder = _place.Path, Name = "plain" });
+        _ = await plain.RunAsync(default);
+        Assert.Empty(plain.Warnings);
+        Assert.Equal("0", await SettingAsync(client));
+        BackupException e = await Assert.ThrowsAsync<BackupException>(() => RunAsync(client, "second"));
+        Assert.Contains("by another backup", e.Message, StringComparison.Ordinal);
+        await pause.EndAsync();
+        Assert.Equal("77", await SettingAsync(client));
+    }
+
+    [Fact]
+    public async Task Only_its_owner_may_read_the_copy()
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+        using TestServer server = new(s_on);
+        await using RedisClient client = await TestClient.ConnectAsync(server);
+        await client.DoAsync("SET", "key", "value");
+        RedisBackup backup = await RunAsync(client, "aof");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(backup.AppendOnlyPath));
+        Assert.Equal(3, backup.AppendOnlyFiles.Count);
+        foreach (BackupFile file in backup.AppendOnlyFiles) { Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(backup.AppendOnlyPath, file.Name))); }
     }
 
     [Fact]

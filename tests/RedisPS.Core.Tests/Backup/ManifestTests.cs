@@ -44,6 +44,16 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(("Logical", "Absent", 3), ((string?)text["method"], (string?)text["checksum"], (int?)text["keysByType"]!["string"]));
     }
 
+    [Fact]
+    public void What_an_earlier_version_wrote_is_read_as_it_is_meant_now()
+    {
+        RedisBackup backup = Read("""{"format":"redisps-backup/1","server":"10.0.0.2:6380","isVerified":true,"failedKeys":0,"notes":["Key by key.","Taken from the replica 10.0.0.2:6380 of db1:6379."]}""");
+        Assert.Equal(("db1:6379", "10.0.0.2:6380", true), (backup.Server, backup.Source, backup.IsVerified));
+
+        backup = Read("""{"format":"redisps-backup/1","server":"db1:6379","isVerified":true,"failedKeys":5}""");
+        Assert.Equal(("db1:6379", null, false), (backup.Server, backup.Source, backup.IsVerified));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("null")]

@@ -133,7 +133,7 @@ public sealed class RetentionGuardTests(StandaloneServer server) : IClassFixture
         Assert.Equal([Path.GetFileName(held), Path.GetFileName(young), "now.rdb", "now.rdb.json"], _place.Names);
     }
 
-    private Task Allowed() => RetentionGuard.RequireGoodAsync(_place.Path, new BackupFolder(_place.Path).List(), verified: null, default);
+    private Task Allowed() => RetentionGuard.RequireGoodAsync(_place.Path, new BackupFolder(_place.Path).List(), made: null, default);
 
     private Task<RedisBackup> RunAsync(RedisClient client, string name) => new BackupRun(client, null, new BackupOptions { Folder = _place.Path, Name = name }).RunAsync(default);
 }

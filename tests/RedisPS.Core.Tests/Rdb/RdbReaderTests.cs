@@ -140,6 +140,20 @@ public sealed class RdbReaderTests(RdbFixture fixture) : IClassFixture<RdbFixtur
         Assert.Equal(Order(expected), Order(value));
     }
 
+    [Theory]
+    [InlineData("REDIS0013", 243)]
+    [InlineData("REDIS0014", 28)]
+    [InlineData("REDIS0079", 8)]
+    public void A_code_of_a_newer_version_is_no_damage(string header, byte code)
+    {
+        byte[] file = [.. Encoding.ASCII.GetBytes(header), code, .. RdbFixture.String("key"), 1, 2, 3, 0xff, 0, 0, 0, 0, 0, 0, 0, 0];
+        RdbFormatException e = Assert.Throws<RdbFormatException>(() => ReadToEnd(file));
+        Assert.True(e.IsUnknownFormat);
+        Assert.Contains($"the code {code}", e.Message, StringComparison.Ordinal);
+        Encoding.ASCII.GetBytes("0012").CopyTo(file, 5);
+        Assert.False(Assert.Throws<RdbFormatException>(() => ReadToEnd(file)).IsUnknownFormat);
+    }
+
     [Fact]
     public void Data_that_ends_anywhere_is_found()
     {
@@ -233,10 +247,12 @@ public sealed class RdbReaderTests(RdbFixture fixture) : IClassFixture<RdbFixtur
             (byte)RdbTypeCode.Module, .. RdbFixture.String("module"), 0x81, 1, 2, 3, 4, 5, 6, 7, 8, 5, .. RdbFixture.String("part"), 2, 7, 0,
             0xff,
         ];
-        byte[] file = [.. body, .. BitConverter.GetBytes(Crc64.Append(0, body))];
+        byte[] file = Seal(body);
         _ = ReadToEnd(file);
         return file;
     }
+
+    private static byte[] Seal(byte[] body) => [.. body, .. BitConverter.GetBytes(Crc64.Append(0, body))];
 
     private static RdbReader ReadToEnd(byte[] file)
     {

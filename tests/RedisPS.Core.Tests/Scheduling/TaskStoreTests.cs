@@ -241,6 +241,36 @@ public sealed class TaskStoreTests : IDisposable
         Assert.Empty(await store.ListAsync(CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("daemon-reload")]
+    [InlineData("enable --now")]
+    [InlineData("restart")]
+    public async Task A_timer_that_was_there_before_stays_when_the_new_one_cannot_be_started(string refused)
+    {
+        WithSystemd();
+        TaskStore store = TaskStore.Of(_machine.Host(), TaskProvider.Systemd);
+        await store.RegisterAsync(Nightly("a"), CancellationToken.None);
+        string timer = Path.Combine(_machine.Directory, "root/etc/systemd/system/redisps-nightly.timer");
+        string before = await File.ReadAllTextAsync(timer);
+
+        // It fails once, as when a manager is busy, and then does what it is told.
+        _machine.Program("systemctl", $"PATH=/usr/bin:/bin; case \"$*\" in *'{refused}'*) if ! [ -e $HERE/refused ]; then touch $HERE/refused; echo 'Job failed' >&2; exit 1; fi;; *show*timer*) echo ActiveState=active;; esac");
+        int calls = Changes().Length;
+        HostException failed = await Assert.ThrowsAsync<HostException>(() => store.RegisterAsync(Nightly("b") with { Schedule = TaskSchedule.Parse("0 4 * * *") }, CancellationToken.None));
+
+        Assert.Contains("Job failed", failed.Message, StringComparison.Ordinal);
+        Assert.EndsWith("The task is as it was before, and runs.", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(timer));
+        Assert.Equal("0 3 * * *", Assert.Single(await store.ListAsync(CancellationToken.None)).Schedule);
+        Assert.Equal(["systemctl daemon-reload", "systemctl enable --now redisps-nightly.timer", "systemctl restart redisps-nightly.timer"], Changes()[calls..][^3..]);
+
+        // And where that fails too, it is said.
+        _machine.Program("systemctl", "PATH=/usr/bin:/bin; case \"$*\" in *show*timer*) echo ActiveState=active;; *show*) ;; *) echo 'Bus lost' >&2; exit 1;; esac");
+        failed = await Assert.ThrowsAsync<HostException>(() => store.RegisterAsync(Nightly("b"), CancellationToken.None));
+        Assert.Contains("may not run any more", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(timer));
+    }
+
     [Fact]
     public async Task BusyBox_says_in_other_words_that_there_is_no_crontab()
     {
