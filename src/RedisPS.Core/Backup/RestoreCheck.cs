@@ -1,6 +1,5 @@
 using System.Globalization;
 using RedisPS.Client;
-using RedisPS.Core.Rdb;
 using RedisPS.Core.Server;
 using RedisPS.Core.Service;
 
@@ -9,12 +8,15 @@ namespace RedisPS.Core.Backup;
 /// <summary>Whether a server that was started with a backup has what the backup holds.</summary>
 internal static class RestoreCheck
 {
-    /// <summary>Compares counts, and sees to the append-only file.</summary>
+    private static readonly string[] s_sections = ["persistence", "keyspace", "replication", "stats"];
+
+    /// <summary>Compares what it loaded, and sees to the append-only file.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="started">What came of the start.</param>
     /// <param name="swap">The data.</param>
     /// <param name="loadingAt">When it began to load, in milliseconds since 1970.</param>
     /// <param name="stop">Ends it.</param>
+    /// <returns>What was found; not verified where the server does not let it be seen.</returns>
     /// <exception cref="BackupException">It has something else.</exception>
     public static async Task<RestoreResult> RunAsync(ServerRestorePlan plan, ServiceChange started, DataSwap swap, long loadingAt, CancellationToken stop)
     {
@@ -30,67 +32,39 @@ internal static class RestoreCheck
         };
         RedisClient client;
         try { client = await RedisClient.ConnectAsync(plan.Options.Access.OptionsFor(plan.Service), stop).ConfigureAwait(false); }
-        catch (RedisException e)
-        {
-            return result with { Note = $"What the server has now could not be seen: {e.Message}" };
-        }
-
+        catch (RedisException e) { return result with { Note = Unseen(e) }; }
         using (client)
         {
-            ServerInfo info = await ServerInfo.ReadAsync(client, ["persistence", "keyspace"], "", stop).ConfigureAwait(false);
+            ServerInfo info;
+            try { info = await ServerInfo.ReadAsync(client, s_sections, "", stop).ConfigureAwait(false); }
+            catch (RedisServerException e) { return result with { Note = Unseen(e) }; }
             bool appends = info.GetText("aof_enabled") == "1";
             if (appends && info.GetText("aof_last_write_status") == "err") { throw Failed("it cannot write its append-only file"); }
             if (appends && !plan.Data.AppendOnly) { throw Failed("it has an append-only file, which neither it nor its configuration said before"); }
-            Dictionary<int, long> found = KeyspaceCounts.Read(info).ToDictionary(pair => pair.Key, pair => pair.Value.Keys);
-            long expired = Compare(plan, found, appends ? null : loadingAt, stop);
+            if (info.GetText("role") is "slave" or "replica") { throw Failed($"it is a replica of {info.GetText("master_host")}:{info.GetText("master_port")} and takes that server's data", "Take replicaof out of its configuration, or turn off who makes it a replica (Sentinel)."); }
+            RestoreCount count = RestoreCount.Read(plan.Backup, plan.Test, appends ? null : loadingAt, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), stop);
+            if (count.Compare(info, out bool isVerified, out string note) is { } wrong) { throw Failed(wrong); }
+            if (info.GetInteger("evicted_keys") is > 0 and { } evicted)
+            {
+                throw Failed(string.Create(CultureInfo.InvariantCulture, $"it has no room for the backup: it has evicted {evicted:N0} keys already"), "Give it more memory (Set-RedisMaxMemory -Persist), then restore again.");
+            }
+
             if (!appends && plan.Data.AppendOnly) { swap.RemoveAppendOnly(); }
             return result with
             {
-                Keys = found.Values.Sum(),
-                ExpectedKeys = plan.Test.Keys - expired,
-                ExpiredKeys = expired,
+                Keys = KeyspaceCounts.Read(info).Values.Sum(counts => counts.Keys),
+                LoadedKeys = info.GetInteger("rdb_last_load_keys_loaded"),
+                ExpectedKeys = plan.Test.Keys - count.Expired,
+                ExpiredKeys = count.Expired,
                 AppendOnly = appends,
-                IsVerified = true,
+                IsVerified = isVerified,
+                Note = note,
             };
         }
     }
 
-    // An append-only file brings expired keys back for a moment; a snapshot leaves them out.
-    private static long Compare(ServerRestorePlan plan, Dictionary<int, long> found, long? loadingAt, CancellationToken stop)
-    {
-        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        Dictionary<int, (long Before, long Since)> expired = plan.Test.ExpiringKeys == 0 ? [] : Expired(plan.Backup, loadingAt, now, stop);
-        foreach (int database in found.Keys.Union(plan.Test.KeysByDatabase.Keys))
-        {
-            long keys = plan.Test.KeysByDatabase.GetValueOrDefault(database);
-            (long before, long since) = expired.GetValueOrDefault(database);
-            long there = found.GetValueOrDefault(database);
-            if (there < keys - before - since || there > keys - before)
-            {
-                throw Failed(string.Create(CultureInfo.InvariantCulture, $"database {database} has {there:N0} keys, and the backup {keys:N0}, of which {before + since:N0} have expired"));
-            }
-        }
+    private static string Unseen(RedisException e) => $"What the server has now could not be seen, and nothing was compared: {e.Message}";
 
-        return expired.Values.Sum(counts => counts.Before + counts.Since);
-    }
-
-    private static Dictionary<int, (long Before, long Since)> Expired(RedisBackup backup, long? loadingAt, long now, CancellationToken stop)
-    {
-        Dictionary<int, (long Before, long Since)> counts = [];
-        using Stream stream = BackupData.Open(backup.Path);
-        RdbReader reader = new(stream);
-        while (reader.ReadKey())
-        {
-            stop.ThrowIfCancellationRequested();
-            RdbKey key = reader.Current;
-            if (key.ExpiresAtMilliseconds is not { } at || at > now) { continue; }
-            (long before, long since) = counts.GetValueOrDefault(key.Database);
-            counts[key.Database] = at <= loadingAt ? (before + 1, since) : (before, since + 1);
-        }
-
-        return counts;
-    }
-
-    private static BackupException Failed(string what) =>
-        new(BackupFailure.RestoreFailed, $"The server started, but {what}.", "Test-RedisBackup -Restore tries the backup without touching this server.");
+    private static BackupException Failed(string what, string remedy = "Test-RedisBackup -Restore tries the backup without touching this server.") =>
+        new(BackupFailure.RestoreFailed, $"The server started, but {what}.", remedy);
 }

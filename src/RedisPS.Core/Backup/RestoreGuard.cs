@@ -37,10 +37,26 @@ internal static class RestoreGuard
         }
 
         if (!Directory.Exists(data.Folder)) { throw Refused($"There is no directory {data.Folder} on this machine: {name} has it elsewhere, perhaps in a container.", "Name the directory as it is seen from here with -DataPath."); }
-        if (plan.Options.KeepOld is false && plan.Options.NoSave) { throw Refused("-NoSave says what becomes of old data that is kept, and -NoKeepOld that none is.", "Leave one of them out."); }
+        RequireWayBack(plan);
         await RequireReadableAsync(host, plan, stop).ConfigureAwait(false);
         await RequireWritableAsync(host, data, stop).ConfigureAwait(false);
         new BackupFolder(data.Folder).RequireSpace(plan.Test.RdbBytes, "the restored data beside the old");
+    }
+
+    /// <summary>Whether what the server has can be written where its next start would find it: else a restore that fails could not be turned back.</summary>
+    public static void RequireWayBack(ServerRestorePlan plan)
+    {
+        if (!plan.Stops || plan.Options.NoSave || !plan.Data.AppendOnlyNext) { return; }
+        string name = plan.Service.Name;
+        if (!plan.Data.AppendOnlyRuns)
+        {
+            throw Refused($"{name} is to start with an append-only file that it does not write now: what it has could not be put back if the restore failed.", "Let it write the file (Set-RedisPersistence) or take it out of its configuration (Save-RedisConfig writes what runs); or give up what it has with -NoSave.");
+        }
+
+        if (plan.Data.AppendOnlyFails)
+        {
+            throw Refused($"{name} cannot write its append-only file: what it has is in no file that it would start with, and could not be put back if the restore failed.", "The server's log says why it cannot write: disk space and rights, mostly. Or give up what it has with -NoSave.");
+        }
     }
 
     // The program itself is asked with an empty file of that version; a table of versions would know only those that exist today.

@@ -18,6 +18,9 @@ public sealed record RestoreResult
     /// <summary>How many keys the server has now; null where it could not be asked.</summary>
     public long? Keys { get; init; }
 
+    /// <summary>How many keys the server says it loaded; null where it does not say (before 7.0) or could not be asked.</summary>
+    public long? LoadedKeys { get; init; }
+
     /// <summary>How many keys of the backup had not expired when it was restored.</summary>
     public long ExpectedKeys { get; init; }
 
@@ -27,10 +30,10 @@ public sealed record RestoreResult
     /// <summary>How many keys the server had before; null when it did not run.</summary>
     public long? PreviousKeys { get; init; }
 
-    /// <summary>Whether the server's counts were compared with the backup's, and are right.</summary>
+    /// <summary>Whether what the server loaded was compared with the backup, and is right.</summary>
     public bool IsVerified { get; init; }
 
-    /// <summary>The folder with the data that was there before; null when there was none, or it was not to be kept.</summary>
+    /// <summary>The folder with the data that was there before; null when there was none, or it was not to be kept and was removed.</summary>
     public string? OldDataPath { get; init; }
 
     /// <summary>Whether the server has an append-only file; it was begun anew with the backup.</summary>

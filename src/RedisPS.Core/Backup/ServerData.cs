@@ -46,11 +46,24 @@ internal sealed record ServerData
     /// <summary>Whether it appends to a file now.</summary>
     public bool AppendOnlyRuns { get; init; }
 
+    /// <summary>Whether it cannot write that file.</summary>
+    public bool AppendOnlyFails { get; init; }
+
+    /// <summary>Whether its configuration file says that the next start reads an append-only file, and no snapshot.</summary>
+    public bool AppendOnlyNext { get; init; }
+
+    /// <summary>Whether all that it has is in a file that its next start reads, also without a snapshot.</summary>
+    public bool AppendOnlyHoldsAll => AppendOnlyRuns && AppendOnlyNext && !AppendOnlyFails;
+
     /// <summary>The snapshot.</summary>
     public string SnapshotPath => Path.Combine(Folder, SnapshotName);
 
     /// <summary>The folder of the append-only files, with the directory.</summary>
     public string AppendOnlyPath => Path.Combine(Folder, AppendOnlyFolder);
+
+    /// <summary>Whether another look found the server with the same files, and as a primary still.</summary>
+    public bool HasSamePlaces(ServerData other) =>
+        (SnapshotPath, AppendOnlyPath, AppendOnlyName, AppendOnly, ReplicaOf) == (other.SnapshotPath, other.AppendOnlyPath, other.AppendOnlyName, other.AppendOnly, other.ReplicaOf);
 
     /// <summary>Finds out.</summary>
     /// <exception cref="BackupException">It does not say, or it is not to be restored.</exception>
@@ -89,6 +102,8 @@ internal sealed record ServerData
             SnapshotName = snapshot.Length > 0 ? snapshot : "dump.rdb",
             AppendOnly = settings.GetValueOrDefault("appendonly") == "yes" || file?.Value("appendonly") == "yes",
             AppendOnlyRuns = info?.GetText("aof_enabled") == "1",
+            AppendOnlyFails = info?.GetText("aof_last_write_status") == "err",
+            AppendOnlyNext = file?.Value("appendonly") == "yes",
             AppendOnlyFolder = One("appenddirname", "appendonlydir"),
             AppendOnlyName = One("appendfilename", "appendonly.aof"),
             Keys = info is null ? null : KeyspaceCounts.Read(info).ToDictionary(pair => pair.Key, pair => pair.Value.Keys),

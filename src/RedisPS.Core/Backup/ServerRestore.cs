@@ -98,43 +98,82 @@ public sealed class ServerRestore
         await swap.PrepareAsync(file, folder, stop).ConfigureAwait(false);
 
         long downSince = Stopwatch.GetTimestamp();
-        if (plan.Stops)
-        {
-            ServiceOptions how = Options(plan) with { Save = plan.SavesOld, NoSave = !plan.SavesOld && plan.Stop.IsKnown };
-
-            // Not left in the middle: what would stop it now is heard below, where the server is started again.
-            stop.ThrowIfCancellationRequested();
-            _ = await _control.StopAsync(plan.Service, plan.Stop, how, CancellationToken.None).ConfigureAwait(false);
-        }
-
+        if (plan.Stops) { plan = await LookAgainAsync(plan, stop).ConfigureAwait(false); }
+        SnapshotWritten before = SnapshotWritten.At(data.SnapshotPath);
+        string stopNote = plan.Stops ? await StopAsync(plan, stop).ConfigureAwait(false) : "";
         RedisService stopped = plan.Service with { Status = ServiceStatus.Stopped, ProcessId = null, Readiness = null };
+        RestoreTurnBack back = new(_control, plan, stopped, swap) { StopNote = stopNote, Saved = plan.SavesOld && SnapshotWritten.At(data.SnapshotPath) != before };
         try
         {
             stop.ThrowIfCancellationRequested();
+            if (plan.SavesOld && !back.Saved)
+            {
+                throw new BackupException(BackupFailure.RestoreFailed, $"It was told to save when it stops, and {data.SnapshotPath} was not written.", "Save with Invoke-RedisSave, and look at how the service stops the server; or give up what is unsaved with -NoSave.");
+            }
+
             _options.Report?.Invoke("Exchanging old and new data");
             await swap.ExchangeAsync(directory).ConfigureAwait(false);
             long loadingAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
             ServiceChange started = await _control.StartAsync(stopped, Options(plan), stop).ConfigureAwait(false);
             TimeSpan downtime = Stopwatch.GetElapsedTime(downSince);
             RestoreResult result = await RestoreCheck.RunAsync(plan, started, swap, loadingAt, stop).ConfigureAwait(false);
-            string? old = swap.OldFolder;
-            if (!_options.KeepOld)
+            string left = ForgetOld(result.IsVerified, swap);
+            return result with
             {
-                swap.ForgetOld();
-                old = null;
-            }
-
-            return result with { OldDataPath = old, LoadTime = started.Elapsed, Downtime = downtime, Elapsed = Stopwatch.GetElapsedTime(began) };
+                OldDataPath = swap.OldFolder,
+                LoadTime = started.Elapsed,
+                Downtime = downtime,
+                Elapsed = Stopwatch.GetElapsedTime(began),
+                Note = string.Join(' ', new[] { result.Note, left, stopNote }.Where(text => text.Length > 0)),
+            };
         }
         catch (Exception e) when (e is RedisException or HostException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {
-            string now = await TurnBackAsync(plan, stopped, swap).ConfigureAwait(false);
+            string now = await back.RunAsync().ConfigureAwait(false);
             if (e is OperationCanceledException) { throw; }
             throw new BackupException(BackupFailure.RestoreFailed, $"{plan.Service.Name} was not restored: {Sentence(e.Message)} {now}", RemedyOf(e), e);
         }
     }
 
-    private static string Sentence(string text) => text.TrimEnd().EndsWith('.') ? text.TrimEnd() : text.TrimEnd() + ".";
+    // Between the plan and now lie a question and the unpacking: what is unsaved, and where, is what it is now.
+    private async Task<ServerRestorePlan> LookAgainAsync(ServerRestorePlan plan, CancellationToken stop)
+    {
+        ServerData data = await ServerData.ReadAsync(_host, plan.Service, plan.Service.ConfigFile, _options.DataPath, _options.Access, stop).ConfigureAwait(false);
+        StopPlan order = await StopPlan.ReadAsync(plan.Service, _options.Access, stop).ConfigureAwait(false);
+        ServerRestorePlan now = new(plan.Backup, plan.Test, plan.Service, data, order, plan.Options);
+        if (!data.HasSamePlaces(plan.Data))
+        {
+            throw new BackupException(BackupFailure.Changed, $"{plan.Service.Name} is not what it was when the restore was planned: {(data.ReplicaOf is { } primary ? $"it is a replica of {primary} now" : "it keeps its data in other files now")}. Nothing was changed.", "Begin again.");
+        }
+
+        RestoreGuard.RequireWayBack(now);
+        return order.IsKnown || _options.NoSave ? now : throw new BackupException(BackupFailure.Refused, $"{plan.Service.Name} was not stopped: {Sentence(order.Text)} Nothing was changed.", "Begin again; or give up what is unsaved with -NoSave.");
+    }
+
+    private async Task<string> StopAsync(ServerRestorePlan plan, CancellationToken stop)
+    {
+        ServiceOptions how = Options(plan) with { Save = plan.SavesOld, NoSave = !plan.SavesOld && plan.Stop.IsKnown };
+
+        // Not left in the middle: what would stop it now is heard later, where the server is started again.
+        stop.ThrowIfCancellationRequested();
+        ServiceChange change = await _control.StopAsync(plan.Service, plan.Stop, how, CancellationToken.None).ConfigureAwait(false);
+        return plan.SavesOld && !plan.Stop.TakesOrder ? change.Note : "";
+    }
+
+    // What was there goes only where it is certain that the new is there. That it cannot be removed makes the restored server no worse.
+    private string ForgetOld(bool isVerified, DataSwap swap)
+    {
+        if (_options.KeepOld || swap.OldFolder is not { } old) { return ""; }
+        if (!isVerified) { return $"The old data was not removed: it is in {old}."; }
+        try
+        {
+            swap.ForgetOld();
+            return "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return $"The old data could not be removed: {Sentence(e.Message)} What is left of it is in {old}."; }
+    }
+
+    internal static string Sentence(string text) => text.TrimEnd().EndsWith('.') ? text.TrimEnd() : text.TrimEnd() + ".";
 
     private static string RemedyOf(Exception e) => e switch
     {
@@ -153,38 +192,8 @@ public sealed class ServerRestore
         }
     }
 
-    // The server is stopped if it runs, then everything is where it was, then the server is started if it ran before.
-    private async Task<string> TurnBackAsync(ServerRestorePlan plan, RedisService stopped, DataSwap swap)
-    {
-        string? old = swap.OldFolder;
-        try
-        {
-            _options.Report?.Invoke("Putting the old data back");
-            RedisService now = await _control.RefreshAsync(stopped, CancellationToken.None).ConfigureAwait(false);
-            if (now.Status is not (ServiceStatus.Stopped or ServiceStatus.Failed))
-            {
-                StopPlan order = await StopPlan.ReadAsync(now, _options.Access, CancellationToken.None).ConfigureAwait(false);
-                _ = await _control.StopAsync(now, order, Options(plan) with { NoSave = true }, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            swap.TurnBack();
-        }
-        catch (Exception e) when (e is RedisException or HostException or IOException or UnauthorizedAccessException)
-        {
-            return $"THE OLD DATA COULD NOT BE PUT BACK: {Sentence(e.Message)} It is in {old ?? plan.Data.Folder}: stop the server, move what is in there to {plan.Data.Folder}, and start it.";
-        }
-
-        if (!plan.Stops) { return "What was there before is in its place again; the server does not run, as before."; }
-        try
-        {
-            _ = await _control.StartAsync(stopped, Options(plan), CancellationToken.None).ConfigureAwait(false);
-            return "What was there before is in its place again, and the server runs with it.";
-        }
-        catch (HostException e) { return $"What was there before is in its place again, but the server DOES NOT RUN: {Sentence(e.Message)}"; }
-    }
-
     private async Task<FileOwner> OwnerAsync(string path, FileOwner otherwise, CancellationToken stop) =>
         Path.Exists(path) ? await FileOwner.OfAsync(_host, path, stop).ConfigureAwait(false) : otherwise;
 
-    private ServiceOptions Options(ServerRestorePlan plan) => new() { Timeout = plan.Options.Timeout, Access = plan.Options.Access, Report = plan.Options.Report };
+    internal static ServiceOptions Options(ServerRestorePlan plan) => new() { Timeout = plan.Options.Timeout, Access = plan.Options.Access, Report = plan.Options.Report };
 }

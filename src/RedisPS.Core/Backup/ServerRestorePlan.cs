@@ -31,8 +31,14 @@ public sealed class ServerRestorePlan
     /// <summary>How many keys the server has now; null while it does not run.</summary>
     public long? PreviousKeys => Data.Keys?.Values.Sum();
 
-    /// <summary>Whether the server is to save before it stops: what is kept of the old data is then all of it.</summary>
-    public bool SavesOld => Stops && Options is { KeepOld: true, NoSave: false } && !Data.AppendOnlyRuns && Stop.UnsavedChanges is not (null or 0);
+    /// <summary>
+    /// Whether the server is to save before it stops: the old data is then all of it, to be kept, and to be put back when the restore fails.
+    /// Also where nothing is unsaved when it is asked: clients write until it stops.
+    /// </summary>
+    public bool SavesOld => Stops && !Options.NoSave && !Data.AppendOnlyHoldsAll;
+
+    /// <summary>Whether what is in no file is lost, because nothing is to be saved.</summary>
+    internal bool LosesUnsaved => Stops && !SavesOld && !Data.AppendOnlyHoldsAll;
 
     internal RedisService Service { get; }
 
@@ -57,9 +63,20 @@ public sealed class ServerRestorePlan
         [
             string.Create(culture, $"Restore {Service.Name} in {Data.Folder} from {Backup.Name}: {now}; {Test.Keys:N0} keys come, {Test.ExpiringKeys:N0} of them with an expiry"),
         ];
-        if (Stops) { steps.Add(SavesOld ? string.Create(culture, $"the service is stopped and saves {Stop.UnsavedChanges:N0} unsaved changes first") : "the service is stopped without saving"); }
+        if (Stops)
+        {
+            steps.Add((SavesOld, LosesUnsaved, Stop.UnsavedChanges) switch
+            {
+                (true, _, > 0) => string.Create(culture, $"the service is stopped and saves {Stop.UnsavedChanges:N0} unsaved changes first"),
+                (true, _, _) => "the service is stopped and saves first",
+                (_, true, > 0) => string.Create(culture, $"the service is stopped WITHOUT saving, and {Stop.UnsavedChanges:N0} changes that are in no file are LOST, also if the restore fails"),
+                (_, true, _) => "the service is stopped WITHOUT saving, and what it is given until then is LOST, also if the restore fails",
+                _ => "the service is stopped without saving, for its append-only file holds everything",
+            });
+        }
+
         if (Data.AppendOnly) { steps.Add("its append-only file is begun anew"); }
-        steps.Add(Options.KeepOld ? "the old data is kept beside it" : "the old data is REMOVED once the new is loaded");
+        steps.Add(Options.KeepOld ? "the old data is kept beside it" : "the old data is REMOVED once the new is loaded and its counts are right");
         if (Data.Replicas > 0) { steps.Add(string.Create(culture, $"its {Data.Replicas:N0} replicas will take the restored data")); }
         if (Data.IsWatched) { steps.Add("Sentinels watch it and may make a replica the primary meanwhile: turn them off before"); }
         if (Data.IsCluster) { steps.Add("it is a node of a cluster: the backup must be of a node with the same slots"); }

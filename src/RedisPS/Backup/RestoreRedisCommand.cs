@@ -72,11 +72,11 @@ public sealed class RestoreRedisCommand : RedisConnectedCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>Remove the old data once the new is loaded.</summary>
+    /// <summary>Remove the old data once the new is loaded and its counts are right.</summary>
     [Parameter(ParameterSetName = ServiceSet)]
     public SwitchParameter NoKeepOld { get; set; }
 
-    /// <summary>Do not let the server save before it stops: unsaved changes are then not in the old data that is kept.</summary>
+    /// <summary>Do not let the server save before it stops: unsaved changes are then not in the old data that is kept, and lost when the restore fails.</summary>
     [Parameter(ParameterSetName = ServiceSet)]
     public SwitchParameter NoSave { get; set; }
 

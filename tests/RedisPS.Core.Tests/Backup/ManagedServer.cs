@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using RedisPS.Client;
+using RedisPS.Core.Backup;
 using RedisPS.Core.Hosts;
 using RedisPS.Core.Service;
+using RedisPS.Core.Tests.Keyspace;
 using RedisPS.TestServers.Hosts;
 using RedisPS.TestServers.Servers;
 using RedisPS.TestServers.Wire;
@@ -41,7 +43,7 @@ internal sealed class ManagedServer : IDisposable
               show) echo Id=redis-server.service; echo LoadState=loaded; echo UnitFileState=enabled
                     if runs; then echo ActiveState=active; echo MainPID=$pid; else echo ActiveState=inactive; echo MainPID=0; fi
                     echo 'ExecStart={ path={{binary}} ; argv[]={{binary}} {{ConfigFile}} ; ignore_errors=no }' ;;
-              stop) runs && kill -TERM "$pid"; i=0; while runs && [ $i -lt 400 ]; do sleep 0.05; i=$((i+1)); done ;;
+              stop) [ -f before-stop ] && . ./before-stop; runs && kill -TERM "$pid"; i=0; while runs && [ $i -lt 400 ]; do sleep 0.05; i=$((i+1)); done ;;
               start) echo start >> starts; [ -f before-start ] && . ./before-start; rm -f data/pid; {{run}} {{ConfigFile}} --daemonize yes ;;
             esac
             """);
@@ -75,6 +77,9 @@ internal sealed class ManagedServer : IDisposable
     /// <summary>Shell lines that run once, before the next start.</summary>
     public void BeforeNextStart(string lines) => File.WriteAllText(Path.Combine(_machine.FullName, "before-start"), lines + "\nrm -f before-start\n");
 
+    /// <summary>Shell lines that run once, before the next stop.</summary>
+    public void BeforeNextStop(string lines) => File.WriteAllText(Path.Combine(_machine.FullName, "before-stop"), lines + "\nrm -f before-stop\n");
+
     public async Task<RedisService> ServiceAsync() => Assert.Single(await new SystemdManager(Host).ListAsync(default));
 
     public async Task<ManagedServer> StartAsync()
@@ -94,6 +99,39 @@ internal sealed class ManagedServer : IDisposable
     {
         using RawRedis raw = RawRedis.Connect(Port);
         return raw.Send(command);
+    }
+
+    public async Task<ServerRestorePlan> PlanAsync(RedisBackup backup, ServerRestoreOptions? options = null) =>
+        await new ServerRestore(Host, backup, await ServiceAsync(), options ?? new ServerRestoreOptions()).PlanAsync(default);
+
+    public async Task<RestoreResult> RestoreAsync(RedisBackup backup, ServerRestoreOptions? options = null)
+    {
+        ServerRestore restore = new(Host, backup, await ServiceAsync(), (options ?? new ServerRestoreOptions()) with { Timeout = TimeSpan.FromSeconds(60) });
+        return await restore.RunAsync(await restore.PlanAsync(default), default);
+    }
+
+    /// <summary>Starts a server on a copy of a directory and reads a key.</summary>
+    public static async Task<string?> LoadAsync(string folder, string appendOnly, string key)
+    {
+        SandboxOptions options = new()
+        {
+            ServerPath = ServerBinary.Require(),
+            Settings = new Dictionary<string, IReadOnlyList<string>> { ["appendonly"] = [appendOnly] },
+            Prepare = (directory, token) =>
+            {
+                foreach (string path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+                {
+                    string target = Path.Combine(directory, Path.GetRelativePath(folder, path));
+                    _ = Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                    File.Copy(path, target);
+                }
+
+                return Task.CompletedTask;
+            },
+        };
+        using Sandbox sandbox = await Sandbox.StartAsync(options, default);
+        await using RedisClient client = await RedisClient.ConnectAsync(sandbox.ConnectionOptions);
+        return await client.TextAsync("GET", key);
     }
 
     /// <summary>The files in its directory, without what the server writes beside its data.</summary>
