@@ -105,7 +105,8 @@ internal sealed class BackupComparer(RedisClient client, string? connectionName,
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 RdbKey key = reader.Current;
-                Count(key, countedAt);
+                byte[]? payload = FieldExpiry.IsPossible(key.Code) ? reader.ReadPayload(out _) : null;
+                Count(key, payload is null ? null : FieldExpiry.GoneAt(payload), countedAt);
                 _ = Interlocked.Increment(ref _done);
 
                 // Each key is as likely to be chosen as any other, and exactly so many are (Knuth, selection sampling).
@@ -121,7 +122,7 @@ internal sealed class BackupComparer(RedisClient client, string? connectionName,
                 }
 
                 bulk ??= await client.ForDatabase(key.Database).OpenBulkAsync(cancellationToken).ConfigureAwait(false);
-                Ask(bulk, key, reader.ReadPayload(out _));
+                Ask(bulk, key, payload ?? reader.ReadPayload(out _));
                 if (_window.Count >= MostKeys || _windowBytes >= MostBytes) { await FinishAsync(bulk, cancellationToken).ConfigureAwait(false); }
             }
 
@@ -133,15 +134,23 @@ internal sealed class BackupComparer(RedisClient client, string? connectionName,
         }
     }
 
-    private void Count(RdbKey key, long countedAt)
+    private void Count(RdbKey key, long? fieldsUntil, long countedAt)
     {
         if (!_counts.TryGetValue(key.Database, out DatabaseCounts? counts)) { _counts[key.Database] = counts = new DatabaseCounts(); }
         counts.Keys++;
-        if (key.ExpiresAtMilliseconds is not { } at) { return; }
-        counts.Expiring++;
-        if (at <= countedAt) { counts.GoneWhenCounted++; }
-        if (at <= LoadedAt) { counts.GoneWhenLoaded++; }
-        if (at <= Now) { _expired++; }
+        long? expires = key.ExpiresAtMilliseconds;
+        if (expires is not null) { counts.Expiring++; }
+        if (expires <= LoadedAt) { counts.GoneWhenLoaded++; }
+
+        // A hash goes with the last of its fields as well: soon after, and perhaps not before it was counted.
+        if (expires <= countedAt || fieldsUntil <= countedAt)
+        {
+            counts.GoneWhenCounted++;
+            if (expires is not null) { counts.ExpiringGoneWhenCounted++; }
+        }
+
+        long now = Now;
+        if (expires <= now || fieldsUntil <= now) { _expired++; }
     }
 
     private void Ask(RedisBulkConnection bulk, RdbKey key, byte[] payload)
@@ -221,7 +230,7 @@ internal sealed class BackupComparer(RedisClient client, string? connectionName,
             DatabaseCounts counts = _counts.GetValueOrDefault(database) ?? new DatabaseCounts();
             (long keys, long expiring) = server.GetValueOrDefault(database);
             Between(DifferenceKind.Keys, database, keys, counts.Keys - counts.GoneWhenCounted, counts.Keys - counts.GoneWhenLoaded);
-            Between(DifferenceKind.ExpiringKeys, database, expiring, counts.Expiring - counts.GoneWhenCounted, counts.Expiring - counts.GoneWhenLoaded);
+            Between(DifferenceKind.ExpiringKeys, database, expiring, counts.Expiring - counts.ExpiringGoneWhenCounted, counts.Expiring - counts.GoneWhenLoaded);
         }
     }
 
@@ -258,5 +267,7 @@ internal sealed class BackupComparer(RedisClient client, string? connectionName,
         public long GoneWhenLoaded { get; set; }
 
         public long GoneWhenCounted { get; set; }
+
+        public long ExpiringGoneWhenCounted { get; set; }
     }
 }

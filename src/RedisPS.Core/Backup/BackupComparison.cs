@@ -20,7 +20,7 @@ public sealed record BackupComparison
     /// <summary>How many keys the backup holds.</summary>
     public long Keys { get; init; }
 
-    /// <summary>Of those, keys whose time was up since: a server has them no more, and nothing is lost with them.</summary>
+    /// <summary>Of those, keys whose time was up since, and hashes whose fields have all expired: a server has them no more, and nothing is lost with them.</summary>
     public long ExpiredKeys { get; init; }
 
     /// <summary>How many keys the server has; null where the user may not see it.</summary>

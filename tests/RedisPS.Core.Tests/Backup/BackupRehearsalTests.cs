@@ -108,6 +108,29 @@ public sealed class BackupRehearsalTests(RdbFixture fixture) : IClassFixture<Rdb
         Assert.Equal("Value fields", string.Join(", ", other.Differences.Where(difference => difference.Key is not null).Select(difference => $"{difference.Kind} {difference.Key}")));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    public async Task Hashes_whose_fields_have_all_expired_are_no_loss(int? sample)
+    {
+        if (!fixture.HasFieldExpiry) { return; }
+        using TestServer other = new();
+        await using RedisClient client = await TestClient.ConnectAsync(other);
+        RedisBackup backup = await RestoreCountTests.BackUpFieldsAsync(client, _folder.FullName);
+        BackupTest test = await BackupVerifier.TestAsync(backup);
+        while (await client.SizeAsync() > 4) { await Task.Delay(20); }
+
+        BackupTest result = await new BackupRehearsal(backup, Options() with { SampleSize = sample }).RunAsync(test, default);
+        BackupComparison same = await new BackupComparer(client, null, backup, test) { SampleSize = sample }.RunAsync(default);
+        await client.DoAsync("DEL", "later");
+        BackupComparison less = await new BackupComparer(client, null, backup, test) { SampleSize = sample }.RunAsync(default);
+
+        Assert.Null(result.Problem);
+        Assert.Equal((true, 3L, 3L), (result.IsGood, result.ExpiredKeys!.Value, same.ExpiredKeys));
+        Assert.Empty(same.Differences);
+        Assert.Contains(less.Differences, difference => difference.Kind == DifferenceKind.Keys);
+    }
+
     [Fact]
     public async Task What_expired_since_the_backup_is_no_loss_and_counted_apart()
     {
