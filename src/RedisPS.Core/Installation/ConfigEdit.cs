@@ -7,6 +7,9 @@ namespace RedisPS.Core.Installation;
 /// <param name="Changed">Whether the file was changed for it.</param>
 public sealed record ConfigEdit(string Name, string? Previous, string Value, bool Changed)
 {
+    /// <summary>What further lines of this setting said that the file no longer has; secrets are not shown.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {Value}";
 }

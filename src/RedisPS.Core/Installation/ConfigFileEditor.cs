@@ -8,6 +8,17 @@ namespace RedisPS.Core.Installation;
 internal static class ConfigFileEditor
 {
     private const string Heading = "# Set by RedisPS";
+    private const string Limits = "client-output-buffer-limit";
+
+    // Each line of these is about something of its own, which its first word names: a user, a command, a module, a file, a class of clients.
+    private static readonly Dictionary<string, StringComparer> s_byFirstWord = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [Limits] = StringComparer.OrdinalIgnoreCase,
+        ["rename-command"] = StringComparer.OrdinalIgnoreCase,
+        ["user"] = StringComparer.Ordinal,
+        ["loadmodule"] = StringComparer.Ordinal,
+        ["include"] = StringComparer.Ordinal,
+    };
 
     /// <summary>The text with the settings, and what that changes. Settings that mean the same already stay as they are.</summary>
     public static (string Text, IReadOnlyList<ConfigEdit> Edits) Apply(string text, IReadOnlyDictionary<string, IReadOnlyList<string>> settings)
@@ -22,15 +33,16 @@ internal static class ConfigFileEditor
         List<ConfigEdit> edits = [];
         foreach ((string name, IReadOnlyList<string> values) in settings)
         {
-            int[] present = Enumerable.Range(0, lines.Count).Where(i => ConfigurationLine.Parse(lines[i]) is [var word, ..] && word.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray();
-            string[] before = present.Select(i => ValueOf(lines[i])).ToArray();
-            string[] wanted = values.Select(value => ConfigurationLine.Format(name, value)).ToArray();
-            string[] meant = wanted.Select(ValueOf).ToArray();
-            bool same = before.Length == meant.Length && before.Zip(meant).All(pair => ConfigValue.SameMeaning(name, pair.First, pair.Second));
-            edits.Add(new ConfigEdit(name, before.Length == 0 ? null : Shown(name, before), Shown(name, meant), !same));
-            if (!same)
+            string[] wanted = values.SelectMany(value => Pieces(ConfigurationLine.Format(name, value))).ToArray();
+            if (wanted.Length == 0 || !s_byFirstWord.TryGetValue(name, out StringComparer? comparer))
             {
-                Replace(lines, present, wanted);
+                edits.Add(Apply(lines, name, wanted, _ => true));
+                continue;
+            }
+
+            foreach (IGrouping<string, string> subject in wanted.GroupBy(Subject, comparer))
+            {
+                edits.Add(Apply(lines, name, [.. subject], line => comparer.Equals(Subject(line), subject.Key)));
             }
         }
 
@@ -38,7 +50,39 @@ internal static class ConfigFileEditor
         return (edits.Any(edit => edit.Changed) ? result : text, edits);
     }
 
-    private static void Replace(List<string> lines, int[] present, string[] wanted)
+    private static ConfigEdit Apply(List<string> lines, string name, string[] wanted, Func<string, bool> isMeant)
+    {
+        string[] meant = wanted.Select(ValueOf).ToArray();
+        string[] before = Present(lines, name).SelectMany(i => Pieces(lines[i])).Where(isMeant).Select(ValueOf).ToArray();
+        bool same = before.Length == meant.Length && before.Zip(meant).All(pair => ConfigValue.SameMeaning(name, pair.First, pair.Second));
+        if (!same)
+        {
+            Split(lines, name, isMeant);
+            Replace(lines, Present(lines, name), isMeant, wanted);
+        }
+
+        // One line that becomes another is no removal.
+        IEnumerable<string> gone = same || (before.Length == 1 && meant.Length > 0) ? [] : before.Where(value => !meant.Any(other => ConfigValue.SameMeaning(name, value, other)));
+        return new ConfigEdit(name, before.Length == 0 ? null : Shown(name, before), Shown(name, meant), !same) { Removed = gone.Any() ? gone.Select(value => Shown(name, [value])).ToArray() : [] };
+    }
+
+    private static int[] Present(List<string> lines, string name) => Enumerable.Range(0, lines.Count).Where(i => NameOf(lines[i]).Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray();
+
+    // A line may limit several classes of clients; those that are not meant keep what they have, on lines of their own.
+    private static void Split(List<string> lines, string name, Func<string, bool> isMeant)
+    {
+        foreach (int i in Present(lines, name).AsEnumerable().Reverse())
+        {
+            string[] pieces = Pieces(lines[i]);
+            if (pieces.Length > 1 && pieces.Any(isMeant))
+            {
+                lines.RemoveAt(i);
+                lines.InsertRange(i, pieces);
+            }
+        }
+    }
+
+    private static void Replace(List<string> lines, int[] present, Func<string, bool> isMeant, string[] wanted)
     {
         if (present.Length == 0)
         {
@@ -51,16 +95,35 @@ internal static class ConfigFileEditor
             return;
         }
 
-        foreach (int i in present.Skip(1).Reverse())
+        int[] old = present.Where(i => isMeant(lines[i])).ToArray();
+        foreach (int i in old.AsEnumerable().Reverse())
         {
             lines.RemoveAt(i);
         }
 
-        lines.RemoveAt(present[0]);
-        lines.InsertRange(present[0], wanted);
+        lines.InsertRange(old.Length > 0 ? old[0] : present[^1] + 1, wanted);
     }
+
+    private static string[] Pieces(string line) =>
+        ConfigurationLine.Parse(line) is [var name, _, ..] words && name.Equals(Limits, StringComparison.OrdinalIgnoreCase) && words.Count % 4 == 1
+            ? words.Skip(1).Chunk(4).Select(piece => $"{name} {string.Join(' ', piece)}").ToArray()
+            : [line];
+
+    private static string NameOf(string line) => ConfigurationLine.Parse(line) is [var name, ..] ? name : "";
+
+    // Servers take both names of a class.
+    private static string Subject(string line) => ConfigurationLine.Parse(line) switch
+    {
+        [var name, var word, ..] when name.Equals(Limits, StringComparison.OrdinalIgnoreCase) && word.Equals("slave", StringComparison.OrdinalIgnoreCase) => "replica",
+        [_, var word, ..] => word,
+        _ => "",
+    };
 
     private static string ValueOf(string line) => string.Join(' ', ConfigurationLine.Parse(line).Skip(1));
 
-    private static string Shown(string name, IEnumerable<string> values) => ConfigCatalogue.IsSensitive(name) || name.Equals("user", StringComparison.OrdinalIgnoreCase) ? "***" : string.Join(" | ", values);
+    // Of a user its name: the rules may hold a password.
+    private static string Shown(string name, IEnumerable<string> values) =>
+        name.Equals("user", StringComparison.OrdinalIgnoreCase) ? string.Join(" | ", values.Select(value => $"{value.Split(' ')[0]} ***"))
+        : ConfigCatalogue.IsSensitive(name) ? "***"
+        : string.Join(" | ", values);
 }

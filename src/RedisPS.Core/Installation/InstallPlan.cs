@@ -39,7 +39,7 @@ public sealed record InstallPlan
     public IReadOnlyList<string> Steps =>
     [
         .. Commands.Select(command => command.ToString()),
-        .. Edits.Where(edit => edit.Changed).Select(edit => $"write to {ConfigFile}: {edit}"),
+        .. Edits.Where(edit => edit.Changed).SelectMany(edit => edit.Removed.Select(line => $"remove from {ConfigFile}: {edit.Name} {line}").Append($"write to {ConfigFile}: {edit}")),
         .. ServiceSteps,
     ];
 
