@@ -30,6 +30,8 @@ public sealed class CopyStep : KeyStep
 
     internal override bool Overlaps => false;
 
+    internal override bool ReadsToTheEnd => false;
+
     /// <summary>Copies one key.</summary>
     /// <param name="destination">The copy's name.</param>
     /// <param name="database">The copy's database; null: the same.</param>

@@ -5,15 +5,16 @@ namespace RedisPS.Core.Keyspace;
 /// <summary>The keys of one SCAN page on their way to becoming a <see cref="KeyPage"/>.</summary>
 internal sealed class KeyBatch
 {
-    public KeyBatch(List<RedisKey> names, KeyOrigin origin, string? knownType, ulong cursor)
+    public KeyBatch(List<RedisKey> names, KeyOrigin origin, string? knownType, WalkPosition after)
     {
-        Cursor = cursor;
+        After = after;
         Count = names.Count;
         Keys = new RedisKeyInfo[names.Count];
         for (int i = 0; i < Keys.Length; i++) { Keys[i] = new RedisKeyInfo(names[i], origin) { Type = knownType }; }
     }
 
-    public ulong Cursor { get; }
+    /// <summary>Where the walk is behind this page.</summary>
+    public WalkPosition After { get; }
 
     public RedisKeyInfo[] Keys { get; }
 

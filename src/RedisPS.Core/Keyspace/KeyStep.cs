@@ -9,6 +9,8 @@ public abstract class KeyStep : MassStep
     {
     }
 
+    internal override bool ReadsToTheEnd => true;
+
     internal override void Write(StepContext context, StepBatch batch)
     {
         foreach (PlannedKey key in batch.Keys) { Write(context, key); }
@@ -17,7 +19,9 @@ public abstract class KeyStep : MassStep
     internal override async ValueTask ReadAsync(StepContext context, StepBatch batch, CancellationToken cancellationToken)
     {
         int done = 0;
-        while (!ReadBuffered(context, batch, ref done)) { await context.Connection.Reader.FillAsync(cancellationToken).ConfigureAwait(false); }
+        RedisServerException? end = null;
+        while (!ReadBuffered(context, batch, ref done, ref end)) { await context.Connection.Reader.FillAsync(cancellationToken).ConfigureAwait(false); }
+        if (end is not null) { throw end; }
     }
 
     private protected abstract void Write(StepContext context, in PlannedKey key);
@@ -31,7 +35,7 @@ public abstract class KeyStep : MassStep
     /// <summary>Tallies an error.</summary>
     private protected virtual void JudgeError(StepContext context, in PlannedKey key, ReadOnlySpan<byte> error) => context.Fail(key, error, Action);
 
-    private bool ReadBuffered(StepContext context, StepBatch batch, ref int done)
+    private bool ReadBuffered(StepContext context, StepBatch batch, ref int done, ref RedisServerException? end)
     {
         RespReader reader = context.Connection.Reader;
         for (; done < batch.Count; done++)
@@ -39,8 +43,15 @@ public abstract class KeyStep : MassStep
             PlannedKey key = batch.Keys[done];
             if (!Sends(key)) { continue; }
             if (!reader.TryReadScalar(out RespScalar reply)) { return false; }
-            if (reply.Type == RespType.Error) { JudgeError(context, key, reply.Bytes); }
-            else { Judge(context, key, reply); }
+            if (reply.Type != RespType.Error)
+            {
+                Judge(context, key, reply);
+                continue;
+            }
+
+            // What ends the operation ends it behind this batch: all of it was sent, and what became of each key is counted.
+            try { JudgeError(context, key, reply.Bytes); }
+            catch (RedisServerException e) { end ??= e; }
         }
 
         return true;

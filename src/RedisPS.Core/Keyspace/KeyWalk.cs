@@ -13,6 +13,7 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
 {
     private const int NearCount = 1000;
     private const int FarCount = 5000;
+    private const int MostReopenings = 3;
     private static readonly TimeSpan s_near = TimeSpan.FromMilliseconds(0.5);
     private static readonly TimeSpan s_longestSilence = TimeSpan.FromMilliseconds(250);
 
@@ -29,6 +30,9 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
     private Task<KeyPage?>? _pageAhead;
     private Task<List<RedisKey>?>? _namesAhead;
     private ulong _cursorAhead;
+    private WalkPosition _safe;
+    private int _reopened;
+    private string _why = "";
     private long _scanned;
     private long _matched;
     private long _total = -1;
@@ -83,12 +87,12 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _clock.Start();
-        Task<KeyPage?> ahead = _pageAhead ?? ReadPageAsync();
+        Task<KeyPage?> ahead = _pageAhead ?? ReadAgainAsync(ReadPageAsync);
         KeyPage? page = await TakeAsync(ahead, cancellationToken).ConfigureAwait(false);
         Cursor = _cursorAhead;
 
         // Under way while the caller works on this page; on the pool, because the reader waits a little before it lets go of its thread.
-        _pageAhead = page is null ? Task.FromResult<KeyPage?>(null) : Task.Run(ReadPageAsync, CancellationToken.None);
+        _pageAhead = page is null ? Task.FromResult<KeyPage?>(null) : Task.Run(() => ReadAgainAsync(ReadPageAsync), CancellationToken.None);
         return page;
     }
 
@@ -102,10 +106,10 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_query.NamesDecide) { throw new InvalidOperationException("The query asks for more than names: use NextPageAsync."); }
         _clock.Start();
-        Task<List<RedisKey>?> ahead = _namesAhead ?? ReadNamesAsync();
+        Task<List<RedisKey>?> ahead = _namesAhead ?? ReadAgainAsync(ReadNamesAsync);
         List<RedisKey>? names = await TakeAsync(ahead, cancellationToken).ConfigureAwait(false);
         Cursor = _cursorAhead;
-        _namesAhead = names is null ? Task.FromResult<List<RedisKey>?>(null) : Task.Run(ReadNamesAsync, CancellationToken.None);
+        _namesAhead = names is null ? Task.FromResult<List<RedisKey>?>(null) : Task.Run(() => ReadAgainAsync(ReadNamesAsync), CancellationToken.None);
         return names;
     }
 
@@ -146,7 +150,7 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
         {
             Dispose();
             if (Scanned == 0) { throw; }
-            throw new RedisConnectionException(e.Stage, e.Endpoint, $"{e.Message.TrimEnd('.')}. The walk had looked at {Far()}; the cursor means nothing to a restarted server, so it cannot go on from there.", e.Remedy, e);
+            throw new RedisConnectionException(e.Stage, e.Endpoint, $"{e.Message.TrimEnd('.')}. The walk had looked at {Far()}, and cannot go on from there: {_why}.", e.Remedy, e);
         }
         catch
         {
@@ -166,13 +170,15 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
     {
         while (_current is null || _current.IsDone)
         {
-            if (_current is not null) { Note(_current); }
+            if (_current is not null) { Note(_current.Restrictions); }
             _current?.Dispose();
             _current = null;
             IReadOnlyList<RedisClient> nodes = _client.Topology.Primaries;
             if (++_node >= nodes.Count || SampleLeft() <= 0) { return null; }
             _window?.Clear();
-            NodeWalk next = await NodeWalk.OpenAsync(nodes[_node], _query, _columns, _connectionName, _stop.Token).ConfigureAwait(false);
+            if (nodes[_node].IsClusterNode()) { Note([ClusterNode.Note(nodes[_node])]); }
+            NodeWalk next = await NodeWalk.OpenAsync(nodes[_node], _query, _columns, _connectionName, again: false, _stop.Token).ConfigureAwait(false);
+            Reached(new WalkPosition(_query.StartCursor, _scanned));
             if (next.KeysThere is { } there) { Interlocked.Exchange(ref _total, Math.Max(0, Interlocked.Read(ref _total)) + there); }
             _current = next;
             if (_disposed) { next.Dispose(); }
@@ -181,10 +187,63 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
         return _current;
     }
 
-    private void Note(NodeWalk node)
+    // A connection that the server closed (because the consumer was slow, and its timeout setting counts that as idle) is made anew: the
+    // same process honours the cursor, and what it guarantees of a walk holds. What was asked and not answered is asked again.
+    private async Task<T?> ReadAgainAsync<T>(Func<Task<T?>> read)
+        where T : class
     {
-        if (node.Restrictions.Count == 0) { return; }
-        lock (_restrictions) { _restrictions.UnionWith(node.Restrictions); }
+        while (true)
+        {
+            try { return await read().ConfigureAwait(false); }
+            catch (RedisConnectionException) when (_current is not null && !_disposed)
+            {
+                if (!await ReopenAsync(_current).ConfigureAwait(false)) { throw; }
+            }
+        }
+    }
+
+    private async Task<bool> ReopenAsync(NodeWalk lost)
+    {
+        lost.Dispose();
+        if (++_reopened > MostReopenings)
+        {
+            _why = string.Create(CultureInfo.InvariantCulture, $"it was closed {_reopened:N0} times at the same place");
+            return false;
+        }
+
+        NodeWalk again;
+        try { again = await NodeWalk.OpenAsync(_client.Topology.Primaries[_node], _query with { StartCursor = _safe.Cursor }, _columns, _connectionName, again: true, _stop.Token).ConfigureAwait(false); }
+        catch (RedisConnectionException)
+        {
+            _why = "the server cannot be reached any more";
+            return false;
+        }
+
+        if (again.RunId is null || again.RunId != lost.RunId)
+        {
+            again.Dispose();
+            _why = again.RunId is null || lost.RunId is null
+                ? "whether the same process answers now is not known (INFO tells), and to another one the cursor means nothing"
+                : "the server was restarted or replaced, and to another process the cursor means nothing";
+            return false;
+        }
+
+        Note(lost.Restrictions);
+
+        // Names that were read and not handed on come again.
+        _window?.Clear();
+        Interlocked.Exchange(ref _scanned, _safe.Scanned);
+        _current = again;
+        if (_disposed) { again.Dispose(); }
+        return true;
+    }
+
+    private void Reached(WalkPosition position) => (_safe, _reopened) = (position, 0);
+
+    private void Note(IReadOnlyList<string> restrictions)
+    {
+        if (restrictions.Count == 0) { return; }
+        lock (_restrictions) { _restrictions.UnionWith(restrictions); }
     }
 
     private long SampleLeft() => _query.SampleSize is { } size ? size - _scanned : long.MaxValue;
@@ -236,6 +295,7 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
             ulong cursor = node.Cursor;
             await node.SendAsync(null, _stop.Token).ConfigureAwait(false);
             Filter(node, names);
+            Reached(new WalkPosition(cursor, _scanned));
             if (names.Count == 0 && Stopwatch.GetElapsedTime(started) < s_longestSilence) { continue; }
             _cursorAhead = cursor;
             Interlocked.Add(ref _matched, names.Count);
@@ -259,21 +319,22 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
                 // Without columns there is nothing to send before the filter has spoken, and the server can start at once.
                 if (node.AsksNothing) { await node.SendAsync(null, _stop.Token).ConfigureAwait(false); }
                 Filter(node, names);
-                next = new KeyBatch(names, node.Origin, node.KnownType, node.Cursor);
+                next = new KeyBatch(names, node.Origin, node.KnownType, new WalkPosition(node.Cursor, _scanned));
                 if (!node.AsksNothing) { await node.SendAsync(next, _stop.Token).ConfigureAwait(false); }
             }
 
             KeyBatch? done = await node.ReadBatchAsync(next, _stop.Token).ConfigureAwait(false);
-            if (node.Restrictions.Count > 0) { Note(node); }
+            Note(node.Restrictions);
             if (done is null)
             {
                 if (!node.IsScanning && !node.HasPending) { node.Finish(); }
                 continue;
             }
 
+            Reached(done.After);
             KeyPage page = done.ToPage(_query);
             if (page.Count == 0 && page.Errors.Count == 0 && Stopwatch.GetElapsedTime(started) < s_longestSilence) { continue; }
-            _cursorAhead = done.Cursor;
+            _cursorAhead = done.After.Cursor;
             Interlocked.Add(ref _matched, page.Count);
             return page;
         }

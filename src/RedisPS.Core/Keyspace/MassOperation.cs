@@ -126,54 +126,90 @@ public sealed class MassOperation
     // One server for now: with several primaries the batches would be split by _client.Topology.NodeFor(key), one connection each.
     private async Task WorkAsync(KeySource source, CancellationToken cancellationToken)
     {
-        RedisBulkConnection connection = await _client.OpenBulkAsync(cancellationToken).ConfigureAwait(false);
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((RedisBulkConnection)state!).Dispose(), connection);
+        using WorkConnection connection = new(_client);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((WorkConnection)state!).Dispose(), connection);
+        StepContext context = new(_client, connection, Result, _options);
         try
         {
-            StepContext context = new(_client, connection, Result, _options);
-            bool exact = source is not KeySource.WalkSource || _options.KeyDone is not null;
+            // In a cluster one command takes keys of one slot only.
+            bool exact = source is not KeySource.WalkSource || _options.KeyDone is not null || _client.IsClusterNode();
             StepBatch? sent = null;
             await foreach (List<PlannedKey> keys in BatchesAsync(source, cancellationToken).ConfigureAwait(false))
             {
-                StepBatch batch = await SendAsync(context, keys, exact, cancellationToken).ConfigureAwait(false);
-                if (sent is not null) { await _step.ReadAsync(context, sent, cancellationToken).ConfigureAwait(false); }
-                sent = batch;
-                if (!_step.Overlaps)
+                if (_throttle is not null) { await _throttle.TakeAsync(keys.Count, cancellationToken).ConfigureAwait(false); }
+                if (sent is not null && connection.HasIdled)
                 {
-                    await _step.ReadAsync(context, sent, cancellationToken).ConfigureAwait(false);
+                    // Read while it can be: writing to a connection that is closed loses the replies that wait in it.
+                    await ReadAsync(context, sent, null, cancellationToken).ConfigureAwait(false);
                     sent = null;
+                }
+
+                if (sent is null) { await connection.ReadyAsync(cancellationToken).ConfigureAwait(false); }
+                StepBatch batch = await SendAsync(context, keys, exact, cancellationToken).ConfigureAwait(false);
+                if (sent is not null) { await ReadAsync(context, sent, batch, cancellationToken).ConfigureAwait(false); }
+                sent = batch;
+                if (!_step.Overlaps || context.Again.Count > 0)
+                {
+                    await ReadAsync(context, sent, null, cancellationToken).ConfigureAwait(false);
+                    sent = null;
+                    await RepeatAsync(context, cancellationToken).ConfigureAwait(false);
                 }
 
                 Report(false);
             }
 
-            if (sent is not null) { await _step.ReadAsync(context, sent, cancellationToken).ConfigureAwait(false); }
+            if (sent is not null) { await ReadAsync(context, sent, null, cancellationToken).ConfigureAwait(false); }
+            await RepeatAsync(context, cancellationToken).ConfigureAwait(false);
             await _step.EndAsync(context, cancellationToken).ConfigureAwait(false);
-            while (context.Again.TryDequeue(out List<PlannedKey>? keys))
-            {
-                StepBatch batch = new(keys, true);
-                _step.Write(context, batch);
-                await connection.FlushAsync(cancellationToken).ConfigureAwait(false);
-                await _step.ReadAsync(context, batch, cancellationToken).ConfigureAwait(false);
-            }
-
             Report(true);
+        }
+        catch (RedisServerException e)
+        {
+            // These were refused and are not tried again: counted, too.
+            while (context.Again.TryDequeue(out List<PlannedKey>? keys)) { context.FailMany(keys.Count, new KeyError(keys[0].Key, e.Code, e.Message, _step.Action)); }
+            throw;
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
         {
             throw new OperationCanceledException(null, e, cancellationToken);
         }
-        finally { connection.Dispose(); }
     }
 
     private async ValueTask<StepBatch> SendAsync(StepContext context, List<PlannedKey> keys, bool exact, CancellationToken cancellationToken)
     {
-        if (_throttle is not null) { await _throttle.TakeAsync(keys.Count, cancellationToken).ConfigureAwait(false); }
         StepBatch batch = new(keys, exact);
         Result.Matched += keys.Count;
         _step.Write(context, batch);
         await context.Connection.FlushAsync(cancellationToken).ConfigureAwait(false);
         return batch;
+    }
+
+    // Where an error ends the operation, the batch that was sent behind is counted all the same.
+    private async ValueTask ReadAsync(StepContext context, StepBatch batch, StepBatch? behind, CancellationToken cancellationToken)
+    {
+        try { await _step.ReadAsync(context, batch, cancellationToken).ConfigureAwait(false); }
+        catch (RedisServerException) when (behind is not null && _step.ReadsToTheEnd)
+        {
+            try { await _step.ReadAsync(context, behind, cancellationToken).ConfigureAwait(false); }
+            catch (RedisServerException)
+            {
+                // The same again.
+            }
+
+            throw;
+        }
+    }
+
+    // Batches that were refused as a whole, key by key. The throttle has let them through already, and nothing of them was done.
+    private async ValueTask RepeatAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        while (context.Again.TryDequeue(out List<PlannedKey>? keys))
+        {
+            StepBatch batch = new(keys, true);
+            _step.Write(context, batch);
+            await context.Connection.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await ReadAsync(context, batch, null, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // Batches bounded by count and by bytes (of names, or of values where the plan knows them), cut exactly at the cap.

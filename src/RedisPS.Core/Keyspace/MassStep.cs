@@ -18,6 +18,9 @@ public abstract class MassStep
     /// <summary>Whether the next batch may be sent before this one's replies are read.</summary>
     internal virtual bool Overlaps => true;
 
+    /// <summary>Whether a batch is read to its end also where an error ends the operation, so that the one sent behind it can be counted, too.</summary>
+    internal virtual bool ReadsToTheEnd => false;
+
     /// <summary>How many keys suit one batch.</summary>
     internal virtual int BatchSize => 1000;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RedisPS.Client;
+using RedisPS.Core.Server;
 
 namespace RedisPS.Core.Keyspace;
 
@@ -71,13 +72,19 @@ internal sealed class NodeWalk : IDisposable
 
     public IReadOnlyList<string> Restrictions => _columns.Restrictions;
 
-    public static async Task<NodeWalk> OpenAsync(RedisClient client, KeyQuery query, KeyColumns columns, string? connectionName, CancellationToken cancellationToken)
+    /// <summary>The server's process, which alone honours the cursor; null where it does not say.</summary>
+    public string? RunId { get; private init; }
+
+    public static async Task<NodeWalk> OpenAsync(RedisClient client, KeyQuery query, KeyColumns columns, string? connectionName, bool again, CancellationToken cancellationToken)
     {
         RedisBulkConnection connection = await client.OpenBulkAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             int count = query.ScanCount ?? KeyWalk.CountFor(await MeasureAsync(client, connection, cancellationToken).ConfigureAwait(false));
-            NodeWalk node = new(client, connection, query, columns, connectionName, count);
+
+            // What the client learned when it connected does for the first connection; one made later may lead to another process.
+            string? runId = again ? await RunIdAsync(client, connection, cancellationToken).ConfigureAwait(false) : client.Capabilities.RunId;
+            NodeWalk node = new(client, connection, query, columns, connectionName, count) { RunId = runId };
             await node.StartAsync(client, cancellationToken).ConfigureAwait(false);
             return node;
         }
@@ -176,6 +183,17 @@ internal sealed class NodeWalk : IDisposable
         }
 
         return least;
+    }
+
+    private static async Task<string?> RunIdAsync(RedisClient client, RedisBulkConnection connection, CancellationToken cancellationToken)
+    {
+        if (!MayAsk(client, "INFO")) { return null; }
+        connection.Writer.Begin(2);
+        connection.Writer.Argument(client.MapName("INFO"));
+        connection.Writer.Argument("server"u8);
+        await connection.FlushAsync(cancellationToken).ConfigureAwait(false);
+        RespValue info = await connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return info.IsError ? null : ServerInfo.Parse(info.AsText() ?? "").GetText("run_id");
     }
 
     private async Task StartAsync(RedisClient client, CancellationToken cancellationToken)

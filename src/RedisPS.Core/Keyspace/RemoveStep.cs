@@ -55,7 +55,15 @@ public sealed class RemoveStep : KeyStep
         RespValue reply = await context.Connection.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (reply.IsError)
         {
-            // One key that may not be touched refuses the whole command, and nothing of it was done.
+            // Nothing of the command was done.
+            KeyError error = KeyError.FromReply(batch.Keys[0].Key, reply.Bytes.Span, Action);
+            if (error.IsHopeless)
+            {
+                context.FailMany(batch.Count, error);
+                throw error.ToException();
+            }
+
+            // One key that may not be touched refuses the others with it.
             context.Again.Enqueue(batch.Keys);
             return;
         }

@@ -3,7 +3,7 @@ using RedisPS.Client;
 namespace RedisPS.Core.Keyspace;
 
 /// <summary>What a step works with: a connection of its own, and the tally of what became of each key.</summary>
-internal sealed class StepContext(RedisClient client, RedisBulkConnection connection, OperationResult result, MassOptions options)
+internal sealed class StepContext(RedisClient client, WorkConnection connection, OperationResult result, MassOptions options)
 {
     private const int MostErrors = 100;
 
@@ -16,7 +16,7 @@ internal sealed class StepContext(RedisClient client, RedisBulkConnection connec
 
     public string? ConnectionName => options.ConnectionName;
 
-    public RedisBulkConnection Connection { get; } = connection;
+    public RedisBulkConnection Connection => connection.Open;
 
     public RespWriter Writer => Connection.Writer;
 
@@ -55,15 +55,24 @@ internal sealed class StepContext(RedisClient client, RedisBulkConnection connec
     public void Fail(in PlannedKey key, KeyError error)
     {
         result.Failed++;
-        if (_errors.Count < MostErrors)
-        {
-            _errors.Add(error);
-            result.Errors = _errors;
-        }
-
+        Note(error);
         options.KeyDone?.Invoke(key, KeyOutcome.Failed);
         if (error.IsHopeless) { throw error.ToException(); }
     }
 
+    /// <summary>For one refusal of many keys that is not asked about again.</summary>
+    public void FailMany(long keys, KeyError error)
+    {
+        result.Failed += keys;
+        Note(error);
+    }
+
     public void Fail(in PlannedKey key, ReadOnlySpan<byte> error, string command) => Fail(key, KeyError.FromReply(key.Key, error, command));
+
+    private void Note(KeyError error)
+    {
+        if (_errors.Count >= MostErrors) { return; }
+        _errors.Add(error);
+        result.Errors = _errors;
+    }
 }
