@@ -175,11 +175,14 @@ internal sealed class ConnectionAttempt(RedisClientOptions options, TimeSpan sil
         _stream?.Dispose();
     }
 
+    // Whoever is named is who is wanted: without a password the server decides whether he needs one. Nobody, and default, are let in or asked for one.
+    private string? Password => options.Password?.Reveal() ?? (string.IsNullOrEmpty(options.User) || options.User == "default" ? null : "");
+
     private async Task GreetOldAsync(CancellationToken cancellationToken)
     {
-        if (options.Password is { } password)
+        if (Password is { } password)
         {
-            RedisCommand auth = string.IsNullOrEmpty(options.User) ? new RedisCommand("AUTH", password.Reveal()) : new RedisCommand("AUTH", options.User, password.Reveal());
+            RedisCommand auth = string.IsNullOrEmpty(options.User) ? new RedisCommand("AUTH", password) : new RedisCommand("AUTH", options.User, password);
             await RequireAsync(auth, cancellationToken).ConfigureAwait(false);
         }
         else
@@ -211,7 +214,7 @@ internal sealed class ConnectionAttempt(RedisClientOptions options, TimeSpan sil
     private RedisCommand Greeting(int version)
     {
         List<RedisArgument> arguments = [version];
-        if (options.Password is { } password) { arguments.AddRange(["AUTH", string.IsNullOrEmpty(options.User) ? "default" : options.User, password.Reveal()]); }
+        if (Password is { } password) { arguments.AddRange(["AUTH", string.IsNullOrEmpty(options.User) ? "default" : options.User, password]); }
         if (options.ClientName is { Length: > 0 } name) { arguments.AddRange(["SETNAME", name]); }
         return new RedisCommand("HELLO", [.. arguments]);
     }

@@ -91,6 +91,7 @@ internal static class ConnectionFailures
         return code switch
         {
             "NOAUTH" => new(ConnectionStage.Authenticate, endpoint, $"{endpoint} asks for a password, and none was given.", "Give a password (and a user, if the server has ACL users)."),
+            "WRONGPASS" when options.Password is null => new(ConnectionStage.Authenticate, endpoint, $"{endpoint} asks for the password of user '{user}', and none was given; or the user is disabled or does not exist.", "Give the password: -Credential, or -PasswordFile. ACL LIST on the server shows its users."),
             "WRONGPASS" => new(ConnectionStage.Authenticate, endpoint, $"{endpoint} rejected the password of user '{user}', or the user is disabled or does not exist.", "Check user and password; ACL LIST on the server shows its users."),
             "DENIED" => new(ConnectionStage.Handshake, endpoint, $"{endpoint} runs in protected mode: it has no password and accepts local connections only.", "On the server, set a password (requirepass or an ACL user), or bind it to a trusted network and set protected-mode no."),
             "LOADING" => StillLoading(endpoint, ""),

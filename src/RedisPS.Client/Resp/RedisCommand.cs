@@ -26,7 +26,7 @@ public sealed class RedisCommand
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Whether this is known to change nothing, so that it may be sent again when its reply was lost.</summary>
-    public bool IsReadOnly => CommandTable.IsReadOnly(Name, SubcommandText());
+    public bool IsReadOnly => CommandTable.IsReadOnly(Name, SubcommandText()) && !EmptiesLog;
 
     /// <summary>The command as a line, secrets replaced by three stars, long arguments cut.</summary>
     /// <returns>The text.</returns>
@@ -74,6 +74,9 @@ public sealed class RedisCommand
 
     /// <summary>An argument as text; empty when there is none.</summary>
     internal string ArgumentText(int index) => index < Arguments.Count ? Encoding.UTF8.GetString(Arguments[index].Bytes.Span) : "";
+
+    // ACL LOG reads; the same with RESET does not.
+    private bool EmptiesLog => Arguments.Count > 1 && Name.Equals("ACL", StringComparison.OrdinalIgnoreCase) && ArgumentText(1).Equals("RESET", StringComparison.OrdinalIgnoreCase);
 
     private string? SubcommandText() => Arguments.Count > 0 && Arguments[0].Bytes.Length <= 32 ? ArgumentText(0) : null;
 }

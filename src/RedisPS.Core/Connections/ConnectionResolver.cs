@@ -33,6 +33,12 @@ public static class ConnectionResolver
                     chosen.TryAdd(name, value);
                 }
             }
+
+            // redis://backup@host with -PasswordFile: what stands alone is the user then.
+            if (!foreign && layer is { LoneUserInfo: { } user } && layer.Values[SettingName.Password] is { } own && !ReferenceEquals(chosen[SettingName.Password], own))
+            {
+                chosen.TryAdd(SettingName.User, own with { Value = user });
+            }
         }
 
         // A host that goes first must not be replaced by a socket that was only mentioned later, nor the other way round.

@@ -101,12 +101,17 @@ public static class RedisUri
         ReadQuery(layer, query, source);
     }
 
-    // "secret@host" without a colon is a password, as for redis-cli -u.
+    // "secret@host" without a colon is a password, as for redis-cli -u, as long as nothing says that the password is another.
     private static void ReadUser(SettingLayer layer, string text, string source)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string user = colon < 0 ? "" : Decode(text[..colon], source);
         string password = Decode(colon < 0 ? text : text[(colon + 1)..], source);
+        if (colon < 0 && password.Length > 0)
+        {
+            layer.LoneUserInfo = password;
+        }
+
         if (user.Length > 0)
         {
             layer.Set(SettingName.User, user, source);

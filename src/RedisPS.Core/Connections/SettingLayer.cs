@@ -15,6 +15,9 @@ public sealed class SettingLayer
     /// <summary>What was there but is not used, and why. Never holds a value that may be secret.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>What stands alone before the @ of a URL: its password; but the user, where a more important place gives the password. Null: nothing does.</summary>
+    public string? LoneUserInfo { get; internal set; }
+
     /// <summary>Whether this place says which server is meant, so that its credentials are meant for that server.</summary>
     public bool NamesServer => _values.ContainsKey(SettingName.HostName) || _values.ContainsKey(SettingName.SocketPath);
 
@@ -39,6 +42,7 @@ public sealed class SettingLayer
             _values.TryAdd(name, value);
         }
 
+        LoneUserInfo ??= other.LoneUserInfo;
         _notes.AddRange(other._notes);
     }
 

@@ -32,11 +32,12 @@ public static class KeyLookup
     /// <param name="errors">Takes what went wrong with single keys; such a key is in the result, with what is known.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="required">Columns without which the question has no answer.</param>
+    /// <param name="restrictions">Takes what could not be asked of any key.</param>
     /// <returns>The keys.</returns>
-    /// <exception cref="RedisServerException">This user may not ask for a required column.</exception>
+    /// <exception cref="RedisServerException">This user may not ask for a required column, or not even whether the keys exist.</exception>
     public static async Task<IReadOnlyList<RedisKeyInfo?>> FindAsync(
         RedisClient client, IReadOnlyList<RedisKey> keys, KeyColumns columns, string? connectionName = null, int? memorySamples = null, ICollection<KeyError>? errors = null,
-        CancellationToken cancellationToken = default, KeyColumns required = KeyColumns.None)
+        CancellationToken cancellationToken = default, KeyColumns required = KeyColumns.None, ICollection<string>? restrictions = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(keys);
@@ -52,9 +53,23 @@ public static class KeyLookup
             await reader.AskAsync(portion, failed, cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < portion.Length; i++) { result[start + i] = portion[i].IsGone ? null : portion[i]; }
             foreach (KeyError error in failed) { errors?.Add(error); }
+            if (reader.Restrictions.Count > 0) { await RequireExistenceAsync(client, result, start, portion.Length, failed, cancellationToken).ConfigureAwait(false); }
         }
 
+        foreach (string restriction in reader.Restrictions) { restrictions?.Add(restriction); }
         return result;
+    }
+
+    // Where TYPE is refused, nothing may have told whether a key is there.
+    private static async Task RequireExistenceAsync(RedisClient client, RedisKeyInfo?[] result, int start, int count, List<KeyError> failed, CancellationToken cancellationToken)
+    {
+        HashSet<RedisKey> known = [.. failed.Select(error => error.Key)];
+        int[] unsure = [.. Enumerable.Range(start, count).Where(i => result[i] is { Type: null } key && !known.Contains(key.GetRedisKey()))];
+        bool[] exists = unsure.Length == 0 ? [] : await ExistsAsync(client, [.. unsure.Select(i => result[i]!.GetRedisKey())], cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < unsure.Length; i++)
+        {
+            if (!exists[i]) { result[unsure[i]] = null; }
+        }
     }
 
     /// <summary>Which of the keys exist.</summary>

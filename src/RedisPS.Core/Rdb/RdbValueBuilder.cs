@@ -29,7 +29,7 @@ internal sealed class RdbValueBuilder(RedisValueOptions options) : IRdbValueSink
         else { _ = _smallest.EnqueueDequeue(made, (score, member)); }
     }
 
-    public void Field(byte[] name, byte[] value) => _fields[ValueText.Name(name)] = ValueText.Convert(value, options.As);
+    public void Field(byte[] name, byte[] value) => ValueText.Add(_fields, name, ValueText.Convert(value, options.As));
 
     public void Entry(ulong milliseconds, ulong sequence, List<KeyValuePair<byte[], byte[]>> fields)
     {

@@ -44,6 +44,7 @@ public static partial class TaskScript
 
     [GeneratedRegex(
         @"\b(rediss?|valkeys?|unix)://[^\s'""/@]*:[^\s'""/@]+@"
+        + @"|(?<!-(PasswordFile|Credential)\b[^;|]*)\b(rediss?|valkeys?|unix)://[^\s'""/@:]+@(?![^;|]*-(PasswordFile|Credential)\b)"
         + @"|\bpassword\s*=\s*[^\s,'""$]"
         + @"|-AsPlainText\b"
         + @"|\b(requirepass|masterauth|primaryauth|AUTH)[\s,]+['""]?[^\s'"",$|;-]"

@@ -114,7 +114,7 @@ public sealed class RedisValueReader
 
         // Redis tells a from A, so the dictionary does; it keeps the server's order.
         Dictionary<string, object?> fields = new(StringComparer.Ordinal);
-        for (int i = 0; i + 1 < flat.Count; i += 2) { fields[ValueText.Name(flat[i])] = ValueText.Convert(flat[i + 1], options.As); }
+        for (int i = 0; i + 1 < flat.Count; i += 2) { ValueText.Add(fields, flat[i].Bytes.Span, ValueText.Convert(flat[i + 1], options.As)); }
         return Fill(value, length, fields.Count, fields);
     }
 

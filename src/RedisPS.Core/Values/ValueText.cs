@@ -49,6 +49,14 @@ internal static class ValueText
     /// <summary>A field's name: exact text, or an escaped form that says it was binary.</summary>
     public static string Name(ReadOnlySpan<byte> name) => Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : RedisKey.FromSpan(name).ToString();
 
+    /// <summary>Adds a field. Two names can look alike where one is binary and the other a text that says the same: the second gets a number, and neither is lost.</summary>
+    public static void Add(Dictionary<string, object?> fields, ReadOnlySpan<byte> name, object? value)
+    {
+        string text = Name(name);
+        string own = text;
+        for (int i = 2; !fields.TryAdd(own, value); i++) { own = string.Create(CultureInfo.InvariantCulture, $"{text} ({i})"); }
+    }
+
     public static object? Json(ReadOnlyMemory<byte> bytes)
     {
         try

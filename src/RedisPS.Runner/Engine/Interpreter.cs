@@ -242,6 +242,16 @@ internal sealed class Interpreter(Session session, Action<string>? echo = null)
                 }
 
                 break;
+            case PropertyExpression property:
+                Check(source, property.Target);
+                break;
+            case TextExpression text:
+                foreach (Expression part in text.Parts)
+                {
+                    Check(source, part);
+                }
+
+                break;
         }
     }
 

@@ -204,7 +204,8 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
     private void LookUp(KeyTarget target, RedisKey[] wanted, bool missingIsError)
     {
         List<KeyError> errors = [];
-        IReadOnlyList<RedisKeyInfo?> found = Await(KeyLookup.FindAsync(target.Client, wanted, Columns | KeyColumns.Type, target.Name, Samples, errors, StopToken));
+        List<string> restrictions = [];
+        IReadOnlyList<RedisKeyInfo?> found = Await(KeyLookup.FindAsync(target.Client, wanted, Columns | KeyColumns.Type, target.Name, Samples, errors, StopToken, restrictions: restrictions));
         KeyOrigin origin = target.Origin;
         for (int i = 0; i < wanted.Length; i++)
         {
@@ -221,6 +222,7 @@ public sealed class GetRedisKeyCommand : RedisConnectedCmdlet
             }
         }
 
+        restrictions.ForEach(WriteWarning);
         KeyErrorSummary.Write(this, errors);
     }
 

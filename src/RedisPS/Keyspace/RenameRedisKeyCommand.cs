@@ -94,7 +94,9 @@ public sealed class RenameRedisKeyCommand : RedisConnectedCmdlet
             return;
         }
 
-        string overwrites = !IfNotExists && NewName != Key && KeyPresence.Ask(this, target, [NewName])[0] == true ? ", which exists and is overwritten" : "";
+        string overwrites = NewName == Key || KeyPresence.Ask(this, target, [NewName])[0] != true ? ""
+            : IfNotExists ? ", which exists: nothing is done"
+            : ", which exists and is overwritten";
         if (!ShouldProcess($"{Key} on {target}", $"Rename to {NewName}{overwrites}"))
         {
             return;

@@ -119,14 +119,29 @@ public sealed class SetRedisTtlCommand : RedisConnectedCmdlet
 
     private bool IsRelative => ParameterSetName is RelativeKey or RelativePattern;
 
+    private bool RemovesAtOnce => !Persist && (IsRelative ? TimeToLive <= TimeSpan.Zero : ExpiresAt <= DateTimeOffset.UtcNow);
+
     private string Action => Persist ? "Remove the expiry of"
-        : IsRelative ? $"Set a time to live of {DurationText.Format(TimeToLive)} on"
-        : $"Set the expiry {ExpiresAt.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)} on";
+        : RemovesAtOnce ? $"Remove, by {Time}{Limits},"
+        : $"Set {Time}{Limits}{(Limits.Length > 0 ? "," : "")} on";
+
+    private string Time => IsRelative
+        ? $"a time to live of {DurationText.Format(TimeToLive)}{(Jitter > 0 ? string.Create(CultureInfo.InvariantCulture, $" ± {Jitter:0.##} %") : "")}"
+        : $"the expiry {ExpiresAt.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)}";
+
+    private string Limits => (OnlyIfPersistent ? TtlCondition.NX : Condition) switch
+    {
+        TtlCondition.NX => ", only where there is none",
+        TtlCondition.XX => ", only where there is one",
+        TtlCondition.GT => ", only where that is later",
+        TtlCondition.LT => ", only where that is earlier",
+        _ => "",
+    };
 
     /// <inheritdoc/>
     protected override void Begin()
     {
-        if (!Persist && !AllowExpireNow && (IsRelative ? TimeToLive <= TimeSpan.Zero : ExpiresAt <= DateTimeOffset.UtcNow))
+        if (RemovesAtOnce && !AllowExpireNow)
         {
             ThrowTerminatingError(RedisErrors.InvalidArgument(
                 "TimeToLiveInvalid",

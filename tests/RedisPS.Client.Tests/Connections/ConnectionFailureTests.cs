@@ -63,6 +63,21 @@ public sealed class ConnectionFailureTests(HardenedServer hardened, StandaloneSe
         Assert.Contains("99", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RedisProtocol.Auto)]
+    [InlineData(RedisProtocol.Resp2)]
+    public async Task A_user_without_a_password_is_that_user_or_nobody(RedisProtocol protocol)
+    {
+        using StandaloneServer server = new();
+        _ = server.Send("ACL", "SETUSER", "look", "on", "nopass", "+@all", "~*");
+        _ = server.Send("ACL", "SETUSER", "guarded", "on", ">pw", "+@all", "~*");
+        await using RedisClient client = await RedisClient.ConnectAsync(Options.For(server) with { User = "look", Protocol = protocol });
+        Assert.Equal("look", (await client.ExecuteAsync("ACL", default, "WHOAMI")).AsText());
+        RedisConnectionException error = await FailAsync(Options.For(server) with { User = "guarded", Protocol = protocol });
+        Assert.Equal(ConnectionStage.Authenticate, error.Stage);
+        Assert.Contains("password of user 'guarded', and none was given", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_web_server_is_recognised()
     {

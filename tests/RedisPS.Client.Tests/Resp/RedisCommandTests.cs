@@ -54,6 +54,14 @@ public class RedisCommandTests
         Assert.Equal(readOnly, new RedisCommand(name, first).IsReadOnly);
 
     [Fact]
+    public void A_log_that_is_emptied_is_not_only_read()
+    {
+        Assert.True(new RedisCommand("ACL", "LOG").IsReadOnly);
+        Assert.True(new RedisCommand("ACL", "LOG", 10).IsReadOnly);
+        Assert.False(new RedisCommand("acl", "log", "reset").IsReadOnly);
+    }
+
+    [Fact]
     public void Numbers_are_written_as_the_server_reads_them()
     {
         byte[] wire = RespWriter.Encode("X", long.MinValue, 1.5, double.PositiveInfinity, double.NaN, 0.1, new byte[] { 0, 255 });

@@ -88,6 +88,22 @@ public sealed class ConnectionResolverTests
     }
 
     [Fact]
+    public void What_stands_alone_in_a_URL_is_the_user_where_a_parameter_gives_the_password()
+    {
+        SettingLayer parameters = new();
+        parameters.SetText(SettingName.Password, "given", "parameter -PasswordFile");
+        RedisClientOptions both = ConnectionResolver.Resolve(parameters, AddressText.Parse("redis://backup@db1")).Options;
+        Assert.Equal(("backup", "given"), (both.User, both.Password!.Reveal()));
+
+        RedisClientOptions alone = ConnectionResolver.Resolve(new SettingLayer(), AddressText.Parse("redis://s3cret@db1"), Environment(("REDIS_PASSWORD", "other"))).Options;
+        Assert.Equal((null, "s3cret"), (alone.User, alone.Password!.Reveal()));
+
+        parameters.SetText(SettingName.User, "ann", "parameter -UserName");
+        Assert.Equal("ann", ConnectionResolver.Resolve(parameters, AddressText.Parse("redis://backup@db1")).Options.User);
+        Assert.Null(ConnectionResolver.Resolve(new SettingLayer(), AddressText.Parse("redis://@db1")).Options.User);
+    }
+
+    [Fact]
     public void Secrets_do_not_show()
     {
         ConnectionSettings settings = ConnectionResolver.Resolve(AddressText.Parse("redis://ann:distinctive@h"));

@@ -214,6 +214,7 @@ public sealed class TaskStoreTests : IDisposable
     [Theory]
     [InlineData("Connect-Redis redis://user:secret@host")]
     [InlineData("Connect-Redis 'rediss://:secret@host:1'")]
+    [InlineData("Connect-Redis redis://secret@host | Out-Null; Connect-Redis -HostName x -PasswordFile /etc/x.secret")]
     [InlineData("Connect-Redis -ConnectionString 'host:1,password=secret'")]
     [InlineData("Set-RedisConfig requirepass s3cret")]
     [InlineData("Set-RedisConfig masterauth 's3cret' -Force")]
@@ -224,6 +225,7 @@ public sealed class TaskStoreTests : IDisposable
 
     [Theory]
     [InlineData("Connect-Redis redis://backup@host -PasswordFile /etc/x.secret | Out-Null; Backup-Redis -Path '/b'")]
+    [InlineData("Connect-Redis -PasswordFile /etc/x.secret -Uri redis://backup@host")]
     [InlineData("Get-RedisKey | Out-File > /tmp/list")]
     [InlineData("Set-RedisConfig requirepass $p")]
     [InlineData("Connect-Redis -EnvironmentFile '/e'; Get-RedisAclUser app")]

@@ -33,6 +33,11 @@ public sealed class RedisValueReaderTests(StandaloneServer server) : IClassFixtu
         Assert.Equal(["m"], (object?[])(await reader.ReadAsync("set"))!.Value!);
         IDictionary<string, object?> fields = (IDictionary<string, object?>)(await reader.ReadAsync("h"))!.Value!;
         Assert.Equal(("1", "2", 2), (fields["a"], fields["A"], fields.Count));
+
+        // A binary name, and a text that looks like it.
+        await client.DoAsync("HSET", "alike", new byte[] { 0xff }, "1", "\\xff", "2");
+        fields = (IDictionary<string, object?>)(await reader.ReadAsync("alike"))!.Value!;
+        Assert.Equal(["1", "2"], fields.Values.Order());
         Assert.Equal([new("low", double.NegativeInfinity), new("mid", 1.5), new("high", double.PositiveInfinity)], (SortedSetMember[])(await reader.ReadAsync("z"))!.Value!);
         StreamEntry entry = Assert.Single((StreamEntry[])(await reader.ReadAsync("x"))!.Value!);
         Assert.Equal("1700000000000-0", entry.Id);

@@ -181,6 +181,31 @@ public sealed class KeyCmdletTests : IClassFixture<KeyspaceServer>
         Assert.InRange(Number("TTL", "cache:0"), 4900, 5000);
     }
 
+    [Theory]
+    [InlineData("5m -OnlyIfPersistent", "Set a time to live of 5m, only where there is none, on 2 keys")]
+    [InlineData("5m -Condition LT -Jitter 10%", "Set a time to live of 5m ± 10 %, only where that is earlier, on 2 keys")]
+    [InlineData("-ExpiresAt 2100-01-01T00:00:00Z -Condition XX", ", only where there is one, on 2 keys")]
+    [InlineData("0 -AllowExpireNow", "Remove, by a time to live of 0s, 2 keys")]
+    public void What_would_happen_is_said_with_its_condition(string how, string said)
+    {
+        Fill("cache:", 2);
+        Assert.Contains(said, _server.Run($"Set-RedisTtl {how} -Pattern 'cache:*' -WhatIf").Output, StringComparison.Ordinal);
+        Assert.Equal(2, Number("DBSIZE"));
+    }
+
+    [Fact]
+    public void A_key_that_is_not_there_is_not_shown_where_TYPE_may_not_be_asked()
+    {
+        _server.Send("SET", "there", "1");
+        _server.Send("ACL", "SETUSER", "blind", "on", ">pw", "~*", "+@connection", "+get", "+exists", "+info", "+command");
+        string connect = $"Connect-Redis 'redis://blind:pw@{_server.EndPoint}' | Out-Null; ";
+        Outcome outcome = RunnerHarness.Run(connect + "@(Get-RedisKey -Key there, nothere -ErrorAction SilentlyContinue).Count");
+        Assert.Equal("1", outcome.Output.Trim());
+        Assert.Contains("TYPE", outcome.Errors, StringComparison.Ordinal);
+        _server.Send("ACL", "SETUSER", "blind", "-exists");
+        Assert.Equal(1, RunnerHarness.Run(connect + "Get-RedisKey -Key nothere").ExitCode);
+    }
+
     [Fact]
     public void An_expiry_is_spread_set_at_a_time_and_taken_away()
     {
@@ -222,6 +247,7 @@ public sealed class KeyCmdletTests : IClassFixture<KeyspaceServer>
         Assert.Contains("2 of the new names are taken, and those keys are overwritten (e.g. new:0, new:1)", forced.Output.Replace("new:1, new:0", "new:0, new:1", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("Rename to new:1, which exists and is overwritten", forced.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Rename to free, which", forced.Output, StringComparison.Ordinal);
+        Assert.Contains("Rename to new:1, which exists: nothing is done", _server.Run("Rename-RedisKey old:0 new:1 -IfNotExists -WhatIf").Output, StringComparison.Ordinal);
         Assert.Equal(3 + 2, Number("DBSIZE"));
     }
 

@@ -10,6 +10,8 @@ public sealed class KeyspaceServer : IDisposable
 {
     private readonly StandaloneServer _server = new();
 
+    public string EndPoint => _server.EndPoint;
+
     public RawRedis Raw() => _server.Raw();
 
     public string? Send(params string[] command) => _server.Send(command);

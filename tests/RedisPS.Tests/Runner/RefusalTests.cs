@@ -34,6 +34,19 @@ public sealed class RefusalTests
         Assert.StartsWith($"redisps: line 1, column {column}:", outcome.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("'first'; @(Get-RedisFoo).Count")]
+    [InlineData("'first'; @{ a = @(Get-RedisFoo).Count }")]
+    [InlineData("'first'; Get-RedisKey -First @(Get-RedisFoo).Count")]
+    public void A_command_nobody_knows_is_found_wherever_it_stands(string script)
+    {
+        Outcome outcome = RunnerHarness.Run(script);
+
+        Assert.Equal(ExitCodes.NotParsed, outcome.ExitCode);
+        Assert.Empty(outcome.Output);
+        Assert.Contains("there is no command 'Get-RedisFoo'", outcome.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_table_is_read()
     {
