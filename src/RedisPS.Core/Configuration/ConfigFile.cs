@@ -15,10 +15,13 @@ public sealed class ConfigFile
     private readonly List<string> _unread = [];
     private readonly HashSet<string> _once = new(StringComparer.Ordinal);
 
-    private ConfigFile(string path, string text)
+    private readonly IReadOnlyList<string> _folders;
+
+    private ConfigFile(string path, string text, params string?[] folders)
     {
         Path = path;
         Text = text;
+        _folders = [.. folders.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The file.</summary>
@@ -36,17 +39,22 @@ public sealed class ConfigFile
     /// <summary>The files it includes.</summary>
     public IReadOnlyList<string> Includes => _includes;
 
-    /// <summary>Included files that could not be read here: what they say is not known.</summary>
+    /// <summary>Included files that could not be read here, or that are named relative to where the server was started: what they say is not known for sure.</summary>
     public IReadOnlyList<string> Unread => _unread;
 
     /// <summary>Reads a file and what it includes.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
-    public static ConfigFile Load(string path)
+    public static ConfigFile Load(string path) => Load(path, null);
+
+    /// <summary>Reads a file and what it includes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="workingDirectory">Where the server is at work; null when that is not known.</param>
+    internal static ConfigFile Load(string path, string? workingDirectory)
     {
         string text = File.ReadAllText(path);
-        ConfigFile file = new(path, text);
+        ConfigFile file = new(path, text, workingDirectory, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)));
         file.Read(text, null, 0);
         return file;
     }
@@ -148,9 +156,14 @@ public sealed class ConfigFile
             // Listed as unread below.
         }
 
-        if (files.Length == 0 || depth >= DeepestInclude)
+        // A relative path is relative to where the server was started, which nobody here knows: what is found is read, and not relied on.
+        if (files.Length == 0 || depth >= DeepestInclude || !System.IO.Path.IsPathRooted(pattern))
         {
             _unread.Add(pattern);
+        }
+
+        if (depth >= DeepestInclude)
+        {
             return;
         }
 
@@ -168,14 +181,12 @@ public sealed class ConfigFile
         }
     }
 
-    // A relative path is relative to where the server was started, which nobody here knows.
-    private static string[] Matches(string pattern)
-    {
-        if (!System.IO.Path.IsPathRooted(pattern))
-        {
-            return [];
-        }
+    private string[] Matches(string pattern) => System.IO.Path.IsPathRooted(pattern)
+        ? Expand(pattern)
+        : _folders.Select(folder => Expand(System.IO.Path.Combine(folder, pattern)).Where(File.Exists).ToArray()).FirstOrDefault(files => files.Length > 0) ?? [];
 
+    private static string[] Expand(string pattern)
+    {
         string folder = System.IO.Path.GetDirectoryName(pattern) ?? "/";
         string name = System.IO.Path.GetFileName(pattern);
         return name.AsSpan().IndexOfAny('*', '?', '[') < 0

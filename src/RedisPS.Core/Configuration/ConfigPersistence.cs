@@ -24,6 +24,9 @@ public sealed class ConfigPersistence
     /// <summary>Whether the server is a process of this machine, so that its paths are paths here.</summary>
     internal bool IsLocal { get; init; }
 
+    /// <summary>The directory in which the server is at work, for files that are included by a relative path; null when it is not known.</summary>
+    internal string? WorkingDirectory { get; init; }
+
     internal ConfigFailure Failure { get; init; }
 
     /// <summary>What would have to be done first; empty when that is not known.</summary>
@@ -73,11 +76,11 @@ public sealed class ConfigPersistence
         string? obstacle = OperatingSystem.IsLinux() ? MountTable.WhyNotReplaced(id, path) : null;
         return obstacle is not null
             ? No(ConfigFailure.FileNotWritable, obstacle, path, isLocal: true)
-            : Local(path, Read(path));
+            : Local(path, WorkingDirectoryOf(id));
     }
 
     /// <summary>The file as it is now, with what it includes; null when it cannot be read here.</summary>
-    internal ConfigFile? Load() => IsReadable ? Read(ConfigFile!) : null;
+    internal ConfigFile? Load() => IsReadable ? Read(ConfigFile!, WorkingDirectory) : null;
 
     /// <summary>The exception for a server that cannot.</summary>
     internal ConfigException ToException(string server) => new(
@@ -92,19 +95,36 @@ public sealed class ConfigPersistence
     private static ConfigPersistence No(ConfigFailure failure, string reason, string? path = null, bool isLocal = false) =>
         new() { CanPersist = false, Failure = failure, Reason = reason, ConfigFile = path, IsLocal = isLocal };
 
-    private static ConfigPersistence Local(string path, ConfigFile? file) => file?.WrittenTwice is not { } twice
-        ? new ConfigPersistence { CanPersist = true, ConfigFile = path, IsLocal = true, IsReadable = file is not null }
-        : new ConfigPersistence
+    private static ConfigPersistence Local(string path, string? workingDirectory)
+    {
+        ConfigFile? file = Read(path, workingDirectory);
+        return file?.WrittenTwice is not { } twice
+            ? new ConfigPersistence { CanPersist = true, ConfigFile = path, WorkingDirectory = workingDirectory, IsLocal = true, IsReadable = file is not null }
+            : new ConfigPersistence
+            {
+                Failure = ConfigFailure.FileNotWritable,
+                Reason = $"{twice.File} has '{twice.Name}' lines, and CONFIG REWRITE would write the same into {path}: with both the server does not start",
+                Remedy = twice.Name == "user"
+                    ? $"Move those lines into {path} itself, or all users into a file of their own (aclfile)."
+                    : $"Move those lines into {path} itself.",
+                ConfigFile = path,
+                WorkingDirectory = workingDirectory,
+                IsLocal = true,
+                IsReadable = true,
+            };
+    }
+
+    private static string? WorkingDirectoryOf(long process)
+    {
+        try
         {
-            Failure = ConfigFailure.FileNotWritable,
-            Reason = $"{twice.File} has '{twice.Name}' lines, and CONFIG REWRITE would write the same into {path}: with both the server does not start",
-            Remedy = twice.Name == "user"
-                ? $"Move those lines into {path} itself, or all users into a file of their own (aclfile)."
-                : $"Move those lines into {path} itself.",
-            ConfigFile = path,
-            IsLocal = true,
-            IsReadable = true,
-        };
+            return OperatingSystem.IsLinux() ? new FileInfo($"/proc/{process}/cwd").LinkTarget : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     // The same path may exist here and mean another file: behind a tunnel or in a container. A process of the same number that started
     // at the same time is the server.
@@ -133,11 +153,11 @@ public sealed class ConfigPersistence
         || endpoint.Host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(endpoint.Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
-    private static ConfigFile? Read(string path)
+    private static ConfigFile? Read(string path, string? workingDirectory)
     {
         try
         {
-            return Configuration.ConfigFile.Load(path);
+            return Configuration.ConfigFile.Load(path, workingDirectory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,7 @@ public sealed class ConfigSave
     /// <summary>Whether the server wrote it. False with -WhatIf.</summary>
     public bool Saved { get; init; }
 
-    /// <summary>True: the file was read afterwards, and a start with it gives what runs. False: it gives something else, see Note and Remaining. Null: the file cannot be read here.</summary>
+    /// <summary>True: the file was read afterwards, and a start with it gives what runs. False: it gives something else, see Note and Remaining. Null: the file, or one that it includes, cannot be read here.</summary>
     public bool? Verified { get; init; }
 
     /// <summary>What was different before; empty when nothing was, null when the file cannot be read here.</summary>

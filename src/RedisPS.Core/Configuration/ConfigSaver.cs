@@ -72,7 +72,7 @@ public sealed class ConfigSaver
             problems.Add(($"the server takes the password of its default user from {running[ConfigPlan.UserFile]} at its start, which has another", "Save-RedisAcl writes that file."));
         }
 
-        return Result(changes, saved: true, problems.Count > 0 ? false : password is null ? null : true, remaining, problems);
+        return Result(changes, saved: true, problems.Count > 0 ? false : password is null || file.Unread.Count > 0 ? null : true, remaining, problems);
     }
 
     /// <summary>What saving would do.</summary>

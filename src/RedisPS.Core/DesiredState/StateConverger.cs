@@ -107,7 +107,7 @@ public sealed class StateConverger
             await SetAsync(user, stop).ConfigureAwait(false);
         }
 
-        bool? usersSaved = _saveUsers ? await SaveUsersAsync(stop).ConfigureAwait(false) : null;
+        bool? usersSaved = _saveUsers ? await SaveUsersAsync(stop).ConfigureAwait(false) : _usersSaved;
         return new StateOutcome(await ReadBackAsync(settings, usersSaved, stop).ConfigureAwait(false), [.. _before.Errors, .. _errors]);
     }
 

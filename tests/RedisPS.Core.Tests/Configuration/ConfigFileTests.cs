@@ -47,6 +47,21 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Null(ConfigFile.Load(Write("c.conf", "user bob on", "loadmodule /x.so", "loadmodule /y.so")).WrittenTwice);
     }
 
+    [Fact]
+    public void A_relative_path_is_looked_for_where_the_server_works_and_beside_the_file_and_not_relied_on()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_directory, "work")).FullName;
+        Write("beside.conf", "timeout 2");
+        Write("both.conf", "maxmemory 2mb");
+        File.WriteAllText(Path.Combine(folder, "both.conf"), "maxmemory 1mb\n");
+
+        ConfigFile file = ConfigFile.Load(Write("main.conf", "include beside.conf", "include both.conf", "include none.conf"), folder);
+
+        Assert.Equal(("2", "1mb"), (file.Find("timeout"), file.Find("maxmemory")));
+        Assert.Equal([Path.Combine(_directory, "beside.conf"), Path.Combine(folder, "both.conf")], file.Includes);
+        Assert.Equal(["beside.conf", "both.conf", "none.conf"], file.Unread);
+    }
+
     [Theory]
     [InlineData("user ann on\nuser bob on\nuser ann off", "user ann")]
     [InlineData("loadmodule /x.so a\nloadmodule /x.so b", "loadmodule /x.so")]

@@ -122,6 +122,33 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
+    public void An_included_file_is_found_by_a_relative_path_too()
+    {
+        File.WriteAllText(_server.PathOf("users.conf"), $"user bob on {Hash} ~* +@all\n");
+        _server.Write("include users.conf").Start();
+
+        (int code, string output, string errors) = Run("Set-RedisConfig timeout 9 -Persist");
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains(_server.PathOf("users.conf"), errors, StringComparison.Ordinal);
+        Assert.Equal("0", _server.Setting("timeout"));
+    }
+
+    // Where the server is started from another directory the next time, it is another file.
+    [Fact]
+    public void What_a_relative_path_says_is_not_relied_on()
+    {
+        File.WriteAllText(_server.PathOf("more.conf"), "hz 20\n");
+        _server.Write("include more.conf").Start();
+
+        (int code, string output, string errors) = Run("Set-RedisConfig timeout 9 -Persist; Save-RedisConfig | Select-Object Saved, Verified", "jsonl");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("more.conf", LineOf(output, "timeout"), StringComparison.Ordinal);
+        Assert.Contains("{\"Saved\":true,\"Verified\":null}", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_user_who_stands_twice_in_the_file_is_put_right()
     {
         _server.Write($"user bob on {Hash} ~* +@all", "timeout 9").Start();
