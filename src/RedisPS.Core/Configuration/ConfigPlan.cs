@@ -171,7 +171,7 @@ internal sealed class ConfigPlan
         // default, counts at the next start (seen on Redis 7.0, 8.0 and Valkey 8.1).
         return has == false
             ? (false, $"CONFIG REWRITE wrote {file.Path}, but a start with it gives {ConfigCatalogue.Mask(name, file.Find(name))}: an included file says so ({string.Join(", ", file.Includes)}).")
-            : (true, file.Unread.Count == 0 ? "" : $"Included files that cannot be read here may say otherwise: {string.Join(", ", file.Unread)}.");
+            : (true, file.Unread.Count == 0 ? "" : $"Included files that cannot be read here for sure may say otherwise: {string.Join(", ", file.Unread)}.");
     }
 
     private (bool? Persisted, string Note) PasswordPersisted(string? password, string? failure)

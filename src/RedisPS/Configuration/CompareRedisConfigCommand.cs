@@ -60,7 +60,7 @@ public sealed class CompareRedisConfigCommand : RedisServerCmdlet
 
         foreach (string file in _reference!.Unread)
         {
-            WriteWarning($"{_reference.Name} includes '{file}', which cannot be read here: settings may come from there.");
+            WriteWarning($"{_reference.Name} includes '{file}', which cannot be read here for sure: settings may come from there.");
         }
     }
 
