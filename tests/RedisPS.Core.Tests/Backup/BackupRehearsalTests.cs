@@ -114,7 +114,7 @@ public sealed class BackupRehearsalTests(RdbFixture fixture) : IClassFixture<Rdb
     public async Task Hashes_whose_fields_have_all_expired_are_no_loss(int? sample)
     {
         if (!fixture.HasFieldExpiry) { return; }
-        using TestServer other = new();
+        using TestServer other = new("enable-debug-command local");
         await using RedisClient client = await TestClient.ConnectAsync(other);
         RedisBackup backup = await RestoreCountTests.BackUpFieldsAsync(client, _folder.FullName);
         BackupTest test = await BackupVerifier.TestAsync(backup);
