@@ -14,6 +14,9 @@ namespace RedisPS.Core.Backup;
 internal sealed class LogicalSource(RedisClient client, string? connectionName, Action<RedisKey, string> failed) : IBackupSource
 {
     private const int FooterBytes = 10;
+
+    // In a payload it stands before the type, in a file before the type and the key.
+    private const string MetadataProblem = "A module has attached something to it, which RedisPS does not read. -Method Replication -NoVerify keeps it.";
     private const int KeysPerFlush = 250;
     private const int BlockBytes = 1 << 20;
     private const int PortionBytes = 256 << 10;
@@ -160,6 +163,12 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
             return;
         }
 
+        if (payload.Bytes.Span[0] == RdbOpcode.KeyMetadata)
+        {
+            Fail(key, MetadataProblem);
+            return;
+        }
+
         if (!Begin(key, payload.Bytes.Span[0], expiry.AsInteger(), absolute)) { return; }
         _block.Write(payload.Bytes.Span[1..^FooterBytes]);
         if (_block.Length >= BlockBytes) { await FlushAsync(cancellationToken).ConfigureAwait(false); }
@@ -183,6 +192,12 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
             {
                 begun = true;
                 from = 1;
+                if (wanted && portion[0] == RdbOpcode.KeyMetadata)
+                {
+                    Fail(key, MetadataProblem);
+                    wanted = false;
+                }
+
                 wanted = wanted && Begin(key, portion[0], expiry.AsInteger(), absolute);
                 if (wanted) { await FlushAsync(cancellationToken).ConfigureAwait(false); }
             }

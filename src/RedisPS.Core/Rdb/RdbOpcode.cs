@@ -3,6 +3,9 @@ namespace RedisPS.Core.Rdb;
 /// <summary>What stands between keys (rdb.h).</summary>
 internal static class RdbOpcode
 {
+    /// <summary>What modules attach to a key (8.6). Valkey 9 means something else by it.</summary>
+    public const byte KeyMetadata = 243;
+
     public const byte SlotInfo = 244;
     public const byte Function = 245;
     public const byte FunctionBeforeRelease = 246;

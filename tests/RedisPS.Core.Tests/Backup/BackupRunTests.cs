@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RedisPS.Client;
 using RedisPS.Core.Backup;
@@ -7,6 +8,7 @@ using RedisPS.Core.Rdb;
 using RedisPS.Core.Tests.Keyspace;
 using RedisPS.Core.Tests.Rdb;
 using RedisPS.Core.Values;
+using RedisPS.TestServers.Network;
 using RedisPS.TestServers.Servers;
 using Xunit;
 
@@ -221,6 +223,46 @@ public sealed class BackupRunTests(RdbFixture fixture) : IClassFixture<RdbFixtur
         Assert.Equal("private", key.ToString());
         Assert.Contains("NOPERM", error, StringComparison.Ordinal);
         Assert.Contains(backup.Notes, note => note.StartsWith("No whole backup: 1 key could not be read", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(3 << 20)]
+    public async Task A_key_to_which_a_module_attached_something_is_named_and_not_written_wrongly(int bytes)
+    {
+        // Its payload, as Redis 8.6 makes it, does not begin with the type.
+        string plain = "\0\u0001v" + "\u000d\0" + new string('\0', 8);
+        string attached = "\u00f3\u0001" + new string('m', bytes) + "\u000d\0" + new string('\0', 8);
+        using FakeServer server = new(async connection =>
+        {
+            while (await connection.ReadCommandAsync() is { } command)
+            {
+                string info = command is ["INFO", "keyspace"] ? "db0:keys=2,expires=0" : "redis_version:8.6.0\r\nloading:0";
+                string payload = command is ["DUMP", "b"] ? attached : plain;
+                await connection.SendAsync(Encoding.Latin1.GetBytes(command[0] switch
+                {
+                    "INFO" => $"${info.Length + 2}\r\n{info}\r\n\r\n",
+                    "PING" => "+PONG\r\n",
+                    "COMMAND" => "*0\r\n",
+                    "RANDOMKEY" => "$1\r\na\r\n",
+                    "SCAN" => "*2\r\n$1\r\n0\r\n*2\r\n$1\r\na\r\n$1\r\nb\r\n",
+                    "DUMP" => $"${payload.Length}\r\n{payload}\r\n",
+                    "PTTL" or "PEXPIRETIME" => ":-1\r\n",
+                    "DBSIZE" => ":2\r\n",
+                    "HELLO" or "FUNCTION" => "-ERR unknown command\r\n",
+                    _ => "+OK\r\n",
+                }));
+            }
+        });
+        await using RedisClient client = await RedisClient.ConnectAsync(new RedisClientOptions { Endpoint = new RedisEndpoint("127.0.0.1", server.Port) });
+        BackupRun run = new(client, null, new BackupOptions { Folder = _folder.FullName, Method = BackupMethod.Logical });
+
+        RedisBackup backup = await run.RunAsync(default);
+
+        Assert.Equal((1L, 1L, 13, false), (backup.Keys, backup.FailedKeys, backup.RdbVersion, backup.IsVerified));
+        (RedisKey key, string error) = Assert.Single(run.Failures);
+        Assert.Equal("b", key.ToString());
+        Assert.Contains("A module has attached something", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using RedisPS.Client;
 using RedisPS.Core.Backup;
+using RedisPS.Core.Rdb;
 using RedisPS.Core.Tests.Keyspace;
 using RedisPS.TestServers.Network;
 using RedisPS.TestServers.Servers;
@@ -96,6 +97,23 @@ public sealed class BackupTransferTests : IDisposable
         Assert.Contains("Valkey 9", e.Message, StringComparison.Ordinal);
         Assert.Contains("VALKEY080", e.Message, StringComparison.Ordinal);
         _place.AssertNothingBut();
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_a_newer_Redis_is_not_called_damaged()
+    {
+        // An array of Redis 8.8, and what a module attached to a key.
+        foreach (byte code in new byte[] { 28, RdbOpcode.KeyMetadata })
+        {
+            byte[] rdb = [.. "REDIS0014"u8, code, 1, (byte)'k', 1, 0, 0, 0xff, 0, 0, 0, 0, 0, 0, 0, 0];
+            using FakeServer server = Sending(() => Transfer($"${rdb.Length}", rdb));
+            await using RedisClient client = await ConnectAsync(server.Port);
+            BackupException e = await Assert.ThrowsAsync<BackupException>(() => RunAsync(client, "later"));
+            Assert.Equal(BackupFailure.UnknownFormat, e.Failure);
+            Assert.Contains($"does not know the code {code}", e.Message, StringComparison.Ordinal);
+            Assert.Contains("-NoVerify", e.Remedy, StringComparison.Ordinal);
+            _place.AssertNothingBut();
+        }
     }
 
     [Fact]

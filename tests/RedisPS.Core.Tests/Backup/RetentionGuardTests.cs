@@ -118,6 +118,26 @@ public sealed class RetentionGuardTests(StandaloneServer server) : IClassFixture
     }
 
     [Fact]
+    public async Task A_newest_backup_that_cannot_be_read_keeps_old_ones_and_is_not_called_bad()
+    {
+        await using RedisClient client = await TestClient.ConnectAsync(server);
+        _ = await RunAsync(client, "earlier");
+        RedisBackup newest = await RunAsync(client, "newest");
+        await File.WriteAllBytesAsync(newest.Path, [.. "REDIS0014"u8, 28, 1, (byte)'k', 1, 0, 0, 0xff, 0, 0, 0, 0, 0, 0, 0, 0]);
+        BackupFolder.Save(newest with { IsVerified = false, VerifiedAt = null, Sha256 = await FileHash.Sha256Async(newest.Path, default) });
+        BackupException e = await Assert.ThrowsAsync<BackupException>(Allowed);
+        Assert.Equal(BackupFailure.RetentionBlocked, e.Failure);
+        Assert.Contains("whether the newest, newest.rdb, is whole cannot be known", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not good", e.Message, StringComparison.Ordinal);
+
+        // A byte that is another than its manifest says is damage in any format.
+        byte[] bytes = await File.ReadAllBytesAsync(newest.Path);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(newest.Path, bytes);
+        Assert.Contains("newest.rdb, is not good", (await Assert.ThrowsAsync<BackupException>(Allowed)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_killed_runs_left_goes_after_a_day_and_not_while_it_is_written_to()
     {
         await using RedisClient client = await TestClient.ConnectAsync(server);

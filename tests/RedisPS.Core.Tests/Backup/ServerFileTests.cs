@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using RedisPS.Client;
 using RedisPS.Core.Backup;
 using RedisPS.Core.Keyspace;
@@ -90,6 +91,31 @@ public sealed class ServerFileTests : IDisposable
         using FakeServer server = ClockServer.Start(dated - 100, ((dated + 1) * 1_000_000) + 500, dated, () => File.WriteAllBytesAsync(_place.In("dump.rdb"), rdb));
         await using RedisClient client = await RedisClient.ConnectAsync(new RedisClientOptions { Endpoint = new RedisEndpoint("127.0.0.1", server.Port) });
         Assert.True((await RunAsync(client, "later", options => options with { ServerDataPath = _place.Path })).IsVerified);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_format_is_kept_unread_where_that_is_wanted()
+    {
+        long dated = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        byte[] rdb = [.. "REDIS0014"u8, 0xfa, 5, .. "ctime"u8, 10, .. Encoding.ASCII.GetBytes($"{dated}"), 28, 1, (byte)'k', 1, 0, 0, 0xff, 0, 0, 0, 0, 0, 0, 0, 0];
+        foreach (bool verify in new[] { true, false })
+        {
+            using FakeServer server = ClockServer.Start(dated - 100, (dated * 1_000_000) + 500, dated, () => File.WriteAllBytesAsync(_place.In("dump.rdb"), rdb));
+            await using RedisClient client = await RedisClient.ConnectAsync(new RedisClientOptions { Endpoint = new RedisEndpoint("127.0.0.1", server.Port) });
+            Task<RedisBackup> run = RunAsync(client, "newer", options => options with { ServerDataPath = _place.Path, Verify = verify });
+            if (verify)
+            {
+                Assert.Equal(BackupFailure.UnknownFormat, (await Assert.ThrowsAsync<BackupException>(() => run)).Failure);
+                Assert.Equal(["dump.rdb"], _place.Names);
+                File.Delete(_place.In("dump.rdb"));
+                continue;
+            }
+
+            RedisBackup backup = await run;
+            Assert.False(backup.IsVerified);
+            Assert.Equal(rdb, await File.ReadAllBytesAsync(backup.Path));
+            Assert.Equal(BackupCondition.NotReadable, (await BackupVerifier.TestAsync(backup)).Condition);
+        }
     }
 
     [Fact]
