@@ -77,13 +77,14 @@ public sealed class ServiceControl
         }
 
         RequireElevation(service);
-        (RedisService after, string note) = await OrderedAsync(service, plan, options, StopsAsync, stop).ConfigureAwait(false);
+        RedisService after = service;
+        string note = await StopOrder.DuringAsync(service, plan, options, StopsAsync, stop).ConfigureAwait(false);
         return Change(service, after, ServiceAction.Stop, changed: true, started, note);
 
-        async Task<(RedisService, string)> StopsAsync()
+        async Task StopsAsync(CancellationToken end)
         {
-            await ApplyAsync(service, ServiceAction.Stop, options, stop).ConfigureAwait(false);
-            return (await GoneAsync(service, options, started, stop).ConfigureAwait(false), "");
+            await ApplyAsync(service, ServiceAction.Stop, options, end).ConfigureAwait(false);
+            after = await GoneAsync(service, options, started, end).ConfigureAwait(false);
         }
     }
 
@@ -106,34 +107,34 @@ public sealed class ServiceControl
 
         // Before it is stopped: whether it can be started again.
         _ = manager.HasRestart ? [] : manager.Commands(again, ServiceAction.Start, options.Timeout);
-        (RedisService after, string said) = manager.HasRestart
-            ? await OrderedAsync(service, plan, options, RestartsAsync, stop).ConfigureAwait(false)
-            : await StopsAndStartsAsync().ConfigureAwait(false);
-        return Change(service, after, ServiceAction.Restart, changed: true, started, said);
-
-        async Task<(RedisService, string)> RestartsAsync()
+        (RedisService Service, string Note) after = (again, "");
+        string note = manager.HasRestart
+            ? await StopOrder.DuringAsync(service, plan, options, RestartsAsync, stop).ConfigureAwait(false)
+            : (await StopAsync(service, plan, options, stop).ConfigureAwait(false)).Note;
+        if (!manager.HasRestart)
         {
-            await ApplyAsync(service, ServiceAction.Restart, options, stop).ConfigureAwait(false);
-            (RedisService now, string text) = await WaitAsync(again).ConfigureAwait(false);
-            return now.ProcessId is not { } id || id != service.ProcessId
-                ? (now, text)
-                : throw new HostException(
+            await ApplyAsync(again, ServiceAction.Start, options, stop).ConfigureAwait(false);
+            after = await WaitAsync(stop).ConfigureAwait(false);
+        }
+
+        return Change(service, after.Service, ServiceAction.Restart, changed: true, started, string.Join(' ', new[] { note, after.Note }.Where(text => text.Length > 0)));
+
+        async Task RestartsAsync(CancellationToken end)
+        {
+            await ApplyAsync(service, ServiceAction.Restart, options, end).ConfigureAwait(false);
+            after = await WaitAsync(end).ConfigureAwait(false);
+            if (after.Service.ProcessId is { } id && id == service.ProcessId)
+            {
+                throw new HostException(
                     HostFailure.ServiceStopFailed,
                     string.Create(CultureInfo.InvariantCulture, $"{service.Name} was to be restarted, and its manager reported success, but process {id} still runs as before."),
                     $"Look at it with {Preview(service, ServiceAction.Restart, options.Timeout)}.");
+            }
         }
 
-        async Task<(RedisService, string)> StopsAndStartsAsync()
-        {
-            string note = (await StopAsync(service, plan, options, stop).ConfigureAwait(false)).Note;
-            await ApplyAsync(again, ServiceAction.Start, options, stop).ConfigureAwait(false);
-            (RedisService now, string text) = await WaitAsync(again).ConfigureAwait(false);
-            return (now, Sentences(note, text));
-        }
-
-        async Task<(RedisService, string)> WaitAsync(RedisService waited) => options.NoWait
-            ? (await RefreshAsync(waited, stop).ConfigureAwait(false), "It was not waited for.")
-            : await ReadyAsync(waited, options, started, stop).ConfigureAwait(false);
+        async Task<(RedisService, string)> WaitAsync(CancellationToken end) => options.NoWait
+            ? (await RefreshAsync(again, end).ConfigureAwait(false), "It was not waited for.")
+            : await ReadyAsync(again, options, started, end).ConfigureAwait(false);
     }
 
     /// <summary>Lets a service start with the machine, or not.</summary>
@@ -202,51 +203,6 @@ public sealed class ServiceControl
         Elapsed = Stopwatch.GetElapsedTime(started),
         Note = note,
     };
-
-    // What the server was told about saving is for this stop alone.
-    private static async Task<(RedisService Service, string Note)> OrderedAsync(
-        RedisService service, StopPlan plan, ServiceOptions options, Func<Task<(RedisService Service, string Note)>> change, CancellationToken stop)
-    {
-        try
-        {
-            string note = await PrepareAsync(service, plan, options, stop).ConfigureAwait(false);
-            (RedisService after, string said) = await change().ConfigureAwait(false);
-            return (after, Sentences(note, said));
-        }
-        catch (Exception e) when (e is HostException or OperationCanceledException)
-        {
-            await StopOrder.TakeBackAsync(service, plan, options, underWay: e is OperationCanceledException).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private static string Sentences(params string[] texts) => string.Join(' ', texts.Where(text => text.Length > 0));
-
-    private static async Task<string> PrepareAsync(RedisService service, StopPlan plan, ServiceOptions options, CancellationToken stop)
-    {
-        if (plan.LosesData == true && options is { Save: false, NoSave: false })
-        {
-            throw new HostException(HostFailure.UnsavedData, $"{service.Name} was not stopped: {plan.Text}.", "Stop it with -Save to write them first, or with -NoSave to lose them on purpose.");
-        }
-
-        if (!options.Save && !options.NoSave)
-        {
-            return plan.IsKnown ? "" : plan.Text;
-        }
-
-        try
-        {
-            return await StopOrder.GiveAsync(service, plan, options, stop).ConfigureAwait(false);
-        }
-        catch (RedisException e) when (options.Save)
-        {
-            throw new HostException(HostFailure.UnsavedData, $"{service.Name} was not stopped: it could not be told to save. {e.Message}", "Save with Invoke-RedisSave, or stop it without -Save.", e);
-        }
-        catch (RedisException e)
-        {
-            return $"The server could not be told not to save: {e.Message}";
-        }
-    }
 
     private ServiceManager ManagerOf(RedisService service) =>
         ServiceManager.All(_host).FirstOrDefault(manager => manager.Provider == service.Provider) ?? new ProcessManager(_host);

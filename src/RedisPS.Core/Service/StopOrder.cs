@@ -8,6 +8,58 @@ namespace RedisPS.Core.Service;
 /// <summary>Tells a server, before it is stopped, to save or not to save.</summary>
 internal static class StopOrder
 {
+    private static readonly TimeSpan s_takingBack = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gives the order, does the stop, and takes the order back if that fails or is ended: it is for this stop alone.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="plan">What was found out about its data.</param>
+    /// <param name="options">What to order.</param>
+    /// <param name="change">Stops it, or restarts it.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>What is worth knowing about the order.</returns>
+    /// <exception cref="HostException">Data would be lost, or the stop failed.</exception>
+    public static async Task<string> DuringAsync(RedisService service, StopPlan plan, ServiceOptions options, Func<CancellationToken, Task> change, CancellationToken stop)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task<string> work = OrderedAsync();
+
+        // A process that is asked to end takes it back first; who gives no token does not want the stop ended in the middle.
+        void Ends(object? sender, EventArgs e)
+        {
+            ending.Cancel();
+            _ = Task.WhenAny(work).Wait(s_takingBack);
+        }
+
+        if (stop.CanBeCanceled)
+        {
+            AppDomain.CurrentDomain.ProcessExit += Ends;
+        }
+
+        try
+        {
+            return await work.ConfigureAwait(false);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= Ends;
+        }
+
+        async Task<string> OrderedAsync()
+        {
+            try
+            {
+                string note = await PrepareAsync(service, plan, options, ending.Token).ConfigureAwait(false);
+                await change(ending.Token).ConfigureAwait(false);
+                return note;
+            }
+            catch (Exception e) when (e is HostException or OperationCanceledException)
+            {
+                await TakeBackAsync(service, plan, options, underWay: e is OperationCanceledException).ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
     /// <summary>Takes the order back from a server that was not stopped after all: the next stop must not lose data because of this one.</summary>
     /// <param name="service">The service.</param>
     /// <param name="plan">What the server was set to before.</param>
@@ -40,8 +92,33 @@ internal static class StopOrder
         }
     }
 
-    /// <summary>Gives the order; returns what is worth knowing about it.</summary>
-    public static async Task<string> GiveAsync(RedisService service, StopPlan plan, ServiceOptions options, CancellationToken stop)
+    private static async Task<string> PrepareAsync(RedisService service, StopPlan plan, ServiceOptions options, CancellationToken stop)
+    {
+        if (plan.LosesData == true && options is { Save: false, NoSave: false })
+        {
+            throw new HostException(HostFailure.UnsavedData, $"{service.Name} was not stopped: {plan.Text}.", "Stop it with -Save to write them first, or with -NoSave to lose them on purpose.");
+        }
+
+        if (!options.Save && !options.NoSave)
+        {
+            return plan.IsKnown ? "" : plan.Text;
+        }
+
+        try
+        {
+            return await GiveAsync(service, plan, options, stop).ConfigureAwait(false);
+        }
+        catch (RedisException e) when (options.Save)
+        {
+            throw new HostException(HostFailure.UnsavedData, $"{service.Name} was not stopped: it could not be told to save. {e.Message}", "Save with Invoke-RedisSave, or stop it without -Save.", e);
+        }
+        catch (RedisException e)
+        {
+            return $"The server could not be told not to save: {e.Message}";
+        }
+    }
+
+    private static async Task<string> GiveAsync(RedisService service, StopPlan plan, ServiceOptions options, CancellationToken stop)
     {
         using RedisClient client = await RedisClient.ConnectAsync(options.Access.OptionsFor(service), stop).ConfigureAwait(false);
         if (plan.TakesOrder)

@@ -83,6 +83,35 @@ public sealed class ServiceCmdletTests
     }
 
     [Fact]
+    public void Interrupted_while_the_server_waits_for_its_replica_it_takes_back_that_nothing_is_to_be_saved()
+    {
+        if (ServerIsElsewhere())
+        {
+            return;
+        }
+
+        using TestServer server = new("save 3600 1", "shutdown-timeout 3600");
+        using TestServer replica = new($"replicaof 127.0.0.1 {server.Port}");
+        Until(() => server.Send("INFO", "replication")!.Contains("state=online", StringComparison.Ordinal));
+        Signal("-STOP", replica.ProcessId!.Value);
+        server.Send("SET", "a", "1");
+        using Process program = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "redisps"), [$"Stop-RedisService *:{server.Port} -NoSave -Confirm:$false"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        try
+        {
+            Until(() => Order(server).Contains("nosave", StringComparison.Ordinal));
+            Signal("-INT", program.Id);
+
+            Assert.True(program.WaitForExit(TimeSpan.FromMinutes(2)), "It did not end by itself.");
+            Assert.Equal(130, program.ExitCode);
+            Assert.Contains("default", Order(server), StringComparison.Ordinal);
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+
+    [Fact]
     public void WhatIf_says_what_is_unsaved_and_stops_nothing()
     {
         if (ServerIsElsewhere())
@@ -152,6 +181,24 @@ public sealed class ServiceCmdletTests
         using StandaloneServer server = new();
 
         Assert.Contains("plain process", ModuleHost.Run(string.Create(CultureInfo.InvariantCulture, $"Enable-RedisService *:{server.Port}")).Errors, StringComparison.Ordinal);
+    }
+
+    private static string Order(TestServer server) => server.Send("CONFIG", "GET", "shutdown-on-sigterm")!;
+
+    private static void Signal(string signal, int process)
+    {
+        using Process kill = Process.Start("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    private static void Until(Func<bool> condition)
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1), "It did not come to that.");
+            Thread.Sleep(10);
+        }
     }
 
     // In a container the server is no process of ours; elsewhere than on Linux a process does not show its port; one that
