@@ -15,7 +15,6 @@ public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
     private readonly RawConnection _connection;
     private readonly ClientCounters _counters;
     private bool _disposed;
-    private int _writing;
 
     internal RedisBulkConnection(RawConnection connection, RedisEndpoint endpoint, int database, CommandGuard? guard, ClientCounters counters)
     {
@@ -73,15 +72,16 @@ public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
         return default;
     }
 
-    /// <summary>Closes the socket at once.</summary>
+    /// <summary>Closes the socket at once; from any thread, also while another one writes or reads here.</summary>
     public void Dispose()
     {
         if (_disposed) { return; }
         _disposed = true;
         _counters.AddReceivedBytes(Reader.ReceivedBytes);
         _connection.Dispose();
-        if (Volatile.Read(ref _writing) == 0) { Writer.Dispose(); }
-        Reader.Release();
+
+        // The buffers do not go back to the pool: another thread may still be at work on them, and the next one to rent them would
+        // send or read what is not its own. The garbage collector knows when nobody is.
     }
 
     /// <summary>Closes the socket at once.</summary>
@@ -98,7 +98,6 @@ public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
 
     private async ValueTask FlushSlowAsync(ValueTask first, ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _writing, 1);
         Task send = first.AsTask();
         StreamWatch watch = _connection.Watch;
         try
@@ -125,9 +124,6 @@ public sealed class RedisBulkConnection : IAsyncDisposable, IDisposable
             }
 
             Writer.Clear();
-
-            // After a failure the mark stays: a send may still read the buffer, so that it must not go back to the pool.
-            Volatile.Write(ref _writing, 0);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException) { throw watch.Closed(e); }
         finally { watch.Disarm(); }

@@ -96,8 +96,8 @@ public sealed class CopyStep : KeyStep
         if (notCopied.Count == 0) { return; }
 
         // COPY answers 0 for "no such key" and for "the name is taken".
-        bool[] there = await KeyLookup.ExistsAsync(context.Client, [.. notCopied.Select(key => key.Key)], cancellationToken).ConfigureAwait(false);
-        for (int i = 0; i < there.Length; i++) { context.Skip(notCopied[i], there[i] ? SkipReason.TargetExists : SkipReason.Gone); }
+        bool[]? there = await ThereAsync(context.Client, notCopied, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < notCopied.Count; i++) { context.Skip(notCopied[i], there is null ? SkipReason.NotCopied : there[i] ? SkipReason.TargetExists : SkipReason.Gone); }
     }
 
     private protected override bool Sends(in PlannedKey key) => _target.From is not { } from || key.Key.Span.StartsWith(from);
@@ -128,6 +128,16 @@ public sealed class CopyStep : KeyStep
     private protected override void Judge(StepContext context, in PlannedKey key, in RespScalar reply) =>
         throw new InvalidOperationException("The replies of COPY are read as a batch.");
 
+    // Null for a user without EXISTS, who may copy all the same.
+    private static async Task<bool[]?> ThereAsync(RedisClient client, List<PlannedKey> keys, CancellationToken cancellationToken)
+    {
+        try { return await KeyLookup.ExistsAsync(client, [.. keys.Select(key => key.Key)], cancellationToken).ConfigureAwait(false); }
+        catch (RedisServerException e) when (e.Code == "NOPERM") { return null; }
+    }
+
+    // To RESTORE, 0 is for ever; to PTTL, less than a millisecond.
+    private static long Left(long pttl) => pttl < 0 ? 0 : Math.Max(1, pttl);
+
     // Garnet 2.2 has no COPY and answers DUMP of anything but a string with nothing.
     private static KeyError NotDumped(RedisClient client, RedisKey key) =>
         new(key, "ERR", $"{client.Endpoint} ({client.Capabilities.Product}) has no COPY and cannot DUMP a value of this type.", "DUMP");
@@ -147,7 +157,7 @@ public sealed class CopyStep : KeyStep
             else if (_target.For(keys[i].Key) is not { } name) { context.Skip(keys[i], SkipReason.OtherPrefix); }
             else
             {
-                List<RedisArgument> arguments = [name, Math.Max(0, ttl.AsInteger()).ToString(CultureInfo.InvariantCulture), dump.Bytes];
+                List<RedisArgument> arguments = [name, Left(ttl.AsInteger()).ToString(CultureInfo.InvariantCulture), dump.Bytes];
                 if (Force) { arguments.Add("REPLACE"); }
                 restores.Add((keys[i], new RedisCommand("RESTORE", [.. arguments])));
             }

@@ -12,11 +12,12 @@ public static class KeyFinder
     /// <param name="by">By what they are ranked.</param>
     /// <param name="connectionName">The connection's name, for the keys.</param>
     /// <param name="progress">Told after every page.</param>
-    /// <param name="errors">Takes what went wrong with single keys.</param>
+    /// <param name="errors">Takes what went wrong with single keys, page by page.</param>
+    /// <param name="note">Takes what could not be asked or looked at, and why; each once.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>At most that many keys.</returns>
     /// <exception cref="RedisConfigurationException">The server does not tell what is to be ranked (idle times under LFU, frequencies without).</exception>
-    public static async Task<IReadOnlyList<RedisKeyInfo>> LargestAsync(RedisClient client, KeyQuery query, int count, KeyRank by, string? connectionName = null, Action<OperationProgress>? progress = null, ICollection<KeyError>? errors = null, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<RedisKeyInfo>> LargestAsync(RedisClient client, KeyQuery query, int count, KeyRank by, string? connectionName = null, Action<OperationProgress>? progress = null, Action<IReadOnlyList<KeyError>>? errors = null, Action<string>? note = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -40,11 +41,13 @@ public static class KeyFinder
                     else { _ = best.EnqueueDequeue(key, rank); }
                 }
 
-                foreach (KeyError error in page.Errors) { errors?.Add(error); }
+                if (page.Errors.Count > 0) { errors?.Invoke(page.Errors); }
                 progress?.Invoke(walk.Progress);
             }
 
-            if (best.Count == 0 && walk.Restrictions.Count > 0) { throw new RedisConfigurationException(string.Join(" ", walk.Restrictions)); }
+            string[] withheld = [.. walk.Restrictions.Where(restriction => restriction != ClusterNode.Note(client))];
+            if (best.Count == 0 && withheld.Length > 0) { throw new RedisConfigurationException(string.Join(" ", withheld)); }
+            foreach (string restriction in walk.Restrictions) { note?.Invoke(restriction); }
         }
 
         RedisKeyInfo[] result = new RedisKeyInfo[best.Count];

@@ -44,6 +44,9 @@ public sealed class KeyPlan : IDisposable
     /// <summary>The planned keys, in the order they were found.</summary>
     public IEnumerable<PlannedKey> Keys => _spool.Read();
 
+    /// <summary>The most keys that were asked for, where there were more; null: the plan has all.</summary>
+    internal long? Cap { get; private set; }
+
     internal string? SpoolPath => _spool.FilePath;
 
     /// <summary>Finds the keys and what they amount to.</summary>
@@ -175,7 +178,11 @@ public sealed class KeyPlan : IDisposable
     private static PlannedKey From(RedisKeyInfo key) =>
         new(key.GetRedisKey(), key.Type, key.PttlMilliseconds == RedisKeyInfo.Unknown ? null : key.PttlMilliseconds, key.MemoryBytes);
 
-    private void Capped(long cap) => _notes.Add(string.Create(CultureInfo.InvariantCulture, $"The plan ends at the cap of {cap:N0} keys; there are more."));
+    private void Capped(long cap)
+    {
+        Cap = cap;
+        _notes.Add(string.Create(CultureInfo.InvariantCulture, $"The plan ends at the cap of {cap:N0} keys; there are more."));
+    }
 
     private void Note(KeyError error)
     {

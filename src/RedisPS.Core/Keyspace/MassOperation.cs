@@ -84,6 +84,7 @@ public sealed class MassOperation
             }
 
             await WorkAsync(source, cancellationToken).ConfigureAwait(false);
+            if (source is KeySource.PlanSource { Planned.Cap: { } cap }) { Result.StopReason ??= CapReached(cap); }
             return Result;
         }
         catch (RedisConnectionException e)
@@ -114,6 +115,8 @@ public sealed class MassOperation
             // A user without EXISTS may rename and copy all the same; then nobody knows beforehand.
         }
     }
+
+    private static string CapReached(long cap) => string.Create(CultureInfo.InvariantCulture, $"the cap of {cap:N0} keys was reached");
 
     private string Far()
     {
@@ -230,7 +233,7 @@ public sealed class MassOperation
         {
             if (left == 0)
             {
-                Result.StopReason = string.Create(CultureInfo.InvariantCulture, $"the cap of {_options.MaxKeys:N0} keys was reached");
+                Result.StopReason = CapReached(_options.MaxKeys!.Value);
                 break;
             }
 
@@ -258,7 +261,8 @@ public sealed class MassOperation
                 foreach (RedisKey key in given.Given) { yield return new PlannedKey(key); }
                 break;
             case KeySource.WalkSource walk:
-                using (_walk = new KeyWalk(_client, walk.Query, _options.ConnectionName))
+                _walk = new KeyWalk(_client, walk.Query, _options.ConnectionName);
+                try
                 {
                     if (walk.Query.NamesDecide)
                     {
@@ -276,8 +280,11 @@ public sealed class MassOperation
                             Report(false);
                         }
                     }
-
+                }
+                finally
+                {
                     Result.Notes = [.. _walk.Restrictions];
+                    _walk.Dispose();
                 }
 
                 break;

@@ -9,6 +9,9 @@ public static class SkipReason
     /// <summary>The new name is taken.</summary>
     public const string TargetExists = "target exists";
 
+    /// <summary>The new name is taken, or the key was gone: the server gives one answer for both, and this user may not ask which (EXISTS).</summary>
+    public const string NotCopied = "target exists or gone";
+
     /// <summary>The condition was not met, or the key was gone: the server gives one answer for both.</summary>
     public const string Condition = "condition not met";
 

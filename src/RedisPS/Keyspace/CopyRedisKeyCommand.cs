@@ -91,7 +91,10 @@ public sealed class CopyRedisKeyCommand : RedisConnectedCmdlet
             }
             else
             {
-                CopyOne(new KeyTarget(connection, client), Key[0], Destination ?? Key[0]);
+                foreach (RedisKey key in Key)
+                {
+                    CopyOne(new KeyTarget(connection, client), key, Destination ?? key);
+                }
             }
         });
     }

@@ -119,13 +119,14 @@ public sealed class FindRedisKeyCommand : RedisConnectedCmdlet
 
     private void FindLargest(RedisConnection connection, RedisClient client, KeyQuery query)
     {
-        List<KeyError> errors = [];
+        KeyErrorSummary errors = new();
+        List<string> notes = [];
         OperationProgress? reached = null;
         ProgressReporter progress = new(this, $"Looking for the largest keys on {connection.Server} db{client.Database}", "keys");
         KeyRank rank = By == KeySizeMeasure.Memory ? KeyRank.Memory : KeyRank.Length;
         try
         {
-            Task<IReadOnlyList<RedisKeyInfo>> search = KeyFinder.LargestAsync(client, query, Largest, rank, connection.Name, now => Volatile.Write(ref reached, now), errors, StopToken);
+            Task<IReadOnlyList<RedisKeyInfo>> search = KeyFinder.LargestAsync(client, query, Largest, rank, connection.Name, now => Volatile.Write(ref reached, now), errors.Add, notes.Add, StopToken);
             WriteObject(Await(search, () => progress.Report(Volatile.Read(ref reached)?.Done ?? 0, Volatile.Read(ref reached)?.Total)), true);
         }
         finally
@@ -133,6 +134,11 @@ public sealed class FindRedisKeyCommand : RedisConnectedCmdlet
             progress.Complete();
         }
 
-        KeyErrorSummary.Write(this, errors);
+        foreach (string note in notes)
+        {
+            WriteWarning(note);
+        }
+
+        errors.Write(this);
     }
 }

@@ -20,6 +20,10 @@ internal static class KeyErrors
     public static ErrorRecord Refused(RedisConfigurationException exception, object target) =>
         RedisErrors.Record(exception, "ChangeRefused", ErrorCategory.InvalidOperation, target, "");
 
+    /// <summary>A list of planned keys was asked for, and there would be several: each would take the place of the one before.</summary>
+    public static ErrorRecord OnePlanOnly(string path) =>
+        RedisErrors.InvalidArgument("PlanPathAmbiguous", "-PlanPath keeps the list of one server and database, and these keys are in several; nothing was done with the further ones.", path, "Run it once for each of them, with a file for each.");
+
     /// <summary>A change that did not succeed on every key.</summary>
     public static ErrorRecord Incomplete(OperationResult result)
     {

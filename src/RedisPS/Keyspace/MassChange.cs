@@ -114,12 +114,14 @@ internal sealed class MassChange : IDisposable
             return;
         }
 
+        KeepOneList(target);
         using KeyPlan plan = AwaitPlan(target, KeyPlan.CreateAsync(target.Client, source, PlanOptions(target), _cmdlet.StopToken));
         Carry(target, plan, askFrom);
     }
 
     private PipedChange Start(KeyTarget target)
     {
+        KeepOneList(target);
         KeyFeed feed = new();
         KeySource source = KeySource.Keys(feed.Keys(_cmdlet.StopToken));
         if (!NeedsNoPlan)
@@ -260,6 +262,19 @@ internal sealed class MassChange : IDisposable
     }
 
     private OperationProgress? _planned;
+
+    private KeyTarget? _listed;
+
+    // The file of a second list would take the place of the first one's.
+    private void KeepOneList(KeyTarget target)
+    {
+        if (_options.PlanPath is { } path && _listed is { } other && other != target)
+        {
+            _cmdlet.ThrowTerminatingError(KeyErrors.OnePlanOnly(path));
+        }
+
+        _listed = target;
+    }
 
     private KeyPlanOptions PlanOptions(KeyTarget target) => new()
     {

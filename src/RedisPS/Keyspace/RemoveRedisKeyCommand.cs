@@ -112,23 +112,32 @@ public sealed class RemoveRedisKeyCommand : RedisConnectedCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Process() => ForEachConnection((connection, client) =>
+    protected override void Process()
     {
-        if (ParameterSetName == KeySet)
+        if (PlanPath is not null && Connections.Count > 1)
         {
-            _change!.Add(connection, client, Key);
-            return;
+            // Before anything is removed on the first of them.
+            ThrowTerminatingError(KeyErrors.OnePlanOnly(PlanPath));
         }
 
-        _change!.Run(connection, client, new KeyQuery
+        ForEachConnection((connection, client) =>
         {
-            Patterns = Pattern.Select(pattern => (KeyPattern)pattern).ToArray(),
-            Exclude = Exclude.Select(pattern => (KeyPattern)pattern).ToArray(),
-            Types = Type,
-            NoExpiry = NoExpiry,
-            IdleLongerThan = IdleLongerThan,
+            if (ParameterSetName == KeySet)
+            {
+                _change!.Add(connection, client, Key);
+                return;
+            }
+
+            _change!.Run(connection, client, new KeyQuery
+            {
+                Patterns = Pattern.Select(pattern => (KeyPattern)pattern).ToArray(),
+                Exclude = Exclude.Select(pattern => (KeyPattern)pattern).ToArray(),
+                Types = Type,
+                NoExpiry = NoExpiry,
+                IdleLongerThan = IdleLongerThan,
+            });
         });
-    });
+    }
 
     /// <inheritdoc/>
     protected override void End() => _change!.Finish();
