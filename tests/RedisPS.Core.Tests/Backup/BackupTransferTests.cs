@@ -137,6 +137,7 @@ public sealed class BackupTransferTests : IDisposable
         using TestServer server = new("rdb-key-save-delay 2000");
         await using RedisClient client = await RedisClient.ConnectAsync(TestClient.For(server) with { MaxRetry = 0 });
         _ = await RunAsync(client, "earlier");
+        await ServerChild.WaitForNoneAsync(server);
         await client.PopulateAsync(20_000, "key");
         Task<RedisBackup> run = RunAsync(client, "later");
         await ServerChild.SignalAsync(server, "USR1");

@@ -9,18 +9,22 @@ public static class ServerChild
     /// <summary>Waits until there is one; its process id.</summary>
     public static async Task<int> WaitAsync(TestServer server)
     {
-        string children = $"/proc/{server.ProcessId}/task/{server.ProcessId}/children";
         while (true)
         {
-            string text = await File.ReadAllTextAsync(children);
-            foreach (string child in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            if (await FindAsync(server) is { } child)
             {
-                if (IsAlive(child))
-                {
-                    return int.Parse(child, CultureInfo.InvariantCulture);
-                }
+                return child;
             }
 
+            await Task.Delay(5);
+        }
+    }
+
+    /// <summary>Waits until there is none: one that has sent everything may take its time to end.</summary>
+    public static async Task WaitForNoneAsync(TestServer server)
+    {
+        while (await FindAsync(server) is not null)
+        {
             await Task.Delay(5);
         }
     }
@@ -31,6 +35,13 @@ public static class ServerChild
         int child = await WaitAsync(server);
         using Process kill = Process.Start("kill", [$"-{signal}", child.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    private static async Task<int?> FindAsync(TestServer server)
+    {
+        string text = await File.ReadAllTextAsync($"/proc/{server.ProcessId}/task/{server.ProcessId}/children");
+        string? child = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(IsAlive);
+        return child is null ? null : int.Parse(child, CultureInfo.InvariantCulture);
     }
 
     // The child of an earlier save may have ended and not been collected yet.
