@@ -60,11 +60,11 @@ public static class KeyLookup
         return result;
     }
 
-    // Where TYPE is refused, nothing may have told whether a key is there.
+    // Where TYPE is refused and no time was asked, nothing has told whether a key is there.
     private static async Task RequireExistenceAsync(RedisClient client, RedisKeyInfo?[] result, int start, int count, List<KeyError> failed, CancellationToken cancellationToken)
     {
         HashSet<RedisKey> known = [.. failed.Select(error => error.Key)];
-        int[] unsure = [.. Enumerable.Range(start, count).Where(i => result[i] is { Type: null } key && !known.Contains(key.GetRedisKey()))];
+        int[] unsure = [.. Enumerable.Range(start, count).Where(i => result[i] is { Type: null, HasExpiry: null } key && !known.Contains(key.GetRedisKey()))];
         bool[] exists = unsure.Length == 0 ? [] : await ExistsAsync(client, [.. unsure.Select(i => result[i]!.GetRedisKey())], cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < unsure.Length; i++)
         {
