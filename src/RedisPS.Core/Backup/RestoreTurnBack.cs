@@ -18,6 +18,9 @@ internal sealed class RestoreTurnBack(ServiceControl control, ServerRestorePlan 
     /// <summary>What is worth knowing about how it saved.</summary>
     public string StopNote { get; init; } = "";
 
+    /// <summary>Whether all is as it was: every byte of the data, and the server.</summary>
+    public bool IsComplete { get; private set; }
+
     /// <summary>Does it.</summary>
     /// <returns>What is there now, for the message of the failure.</returns>
     public async Task<string> RunAsync()
@@ -40,7 +43,12 @@ internal sealed class RestoreTurnBack(ServiceControl control, ServerRestorePlan 
             return Join($"THE OLD DATA COULD NOT BE PUT BACK: {ServerRestore.Sentence(e.Message)} It is in {old ?? plan.Data.Folder}: stop the server, move what is in there to {plan.Data.Folder}, and start it.", Lost());
         }
 
-        if (!plan.Stops) { return "What was there before is in its place again; the server does not run, as before."; }
+        if (!plan.Stops)
+        {
+            IsComplete = true;
+            return "What was there before is in its place again; the server does not run, as before.";
+        }
+
         bool whole = plan.Data.AppendOnlyHoldsAll || Saved;
         string there = whole ? "What was there before is in its place again"
             : HasFiles ? "The files that were there before are in their place again"
@@ -50,6 +58,7 @@ internal sealed class RestoreTurnBack(ServiceControl control, ServerRestorePlan 
             _ = await control.StartAsync(stopped, ServerRestore.Options(plan), CancellationToken.None).ConfigureAwait(false);
         }
         catch (HostException e) { return Join($"{there}, but the server DOES NOT RUN: {ServerRestore.Sentence(e.Message)}", Lost()); }
+        IsComplete = whole;
         return Join($"{there}, and the server runs with {(whole ? "it" : HasFiles ? "them" : "none")}.", Lost(), await KeysAsync().ConfigureAwait(false));
     }
 

@@ -130,8 +130,10 @@ public sealed class ServerRestore
         catch (Exception e) when (e is RedisException or HostException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {
             string now = await back.RunAsync().ConfigureAwait(false);
-            if (e is OperationCanceledException) { throw; }
-            throw new BackupException(BackupFailure.RestoreFailed, $"{plan.Service.Name} was not restored: {Sentence(e.Message)} {now}", RemedyOf(e), e);
+
+            // Who ended it hears nothing more where nothing happened, and all where something did.
+            if (e is OperationCanceledException && back.IsComplete) { throw; }
+            throw new BackupException(BackupFailure.RestoreFailed, $"{plan.Service.Name} was not restored: {(e is OperationCanceledException ? "It was ended." : Sentence(e.Message))} {now}", RemedyOf(e), e);
         }
     }
 

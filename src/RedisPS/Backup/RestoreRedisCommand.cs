@@ -166,6 +166,9 @@ public sealed class RestoreRedisCommand : RedisConnectedCmdlet
         catch (OperationCanceledException)
         {
             ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+
+            // Not all could be put back: that must be said.
+            if (work.IsFaulted) { return Await(work); }
             throw;
         }
     }

@@ -117,6 +117,24 @@ public sealed class ServerRestoreKeptTests : IDisposable
     }
 
     [Fact]
+    public async Task Ended_in_the_middle_it_says_what_is_lost()
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+        RedisBackup backup = await BackUpAsync();
+        using ManagedServer server = await new ManagedServer("save \"\"").StartAsync();
+        _ = server.Send("SET", "old", "a");
+        using CancellationTokenSource stop = new();
+        ServerRestoreOptions options = new() { NoSave = true, Report = step => { if (step.StartsWith("Start", StringComparison.Ordinal)) { stop.Cancel(); } } };
+        ServerRestore restore = new(server.Host, backup, await server.ServiceAsync(), options);
+        ServerRestorePlan plan = await restore.PlanAsync(default);
+
+        BackupException error = await Assert.ThrowsAsync<BackupException>(() => restore.RunAsync(plan, stop.Token));
+
+        Assert.Contains("It was ended. There were no files before, and the server runs with none. 1 changes that were in no file are LOST", error.Message, StringComparison.Ordinal);
+        Assert.Equal("0", server.Send("DBSIZE"));
+    }
+
+    [Fact]
     public async Task A_service_that_stops_its_server_without_saving_is_found_out()
     {
         if (OperatingSystem.IsWindows()) { return; }

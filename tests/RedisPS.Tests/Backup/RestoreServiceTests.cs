@@ -80,16 +80,19 @@ public sealed class RestoreServiceTests : IDisposable
         Assert.Equal("PONG", server.Send("PING"));
     }
 
-    [Fact]
-    public void Interrupted_while_the_server_loads_the_old_data_is_back_before_the_program_ends()
+    [Theory]
+    [InlineData("", "kept", "")]
+    [InlineData("-NoSave", null, "changes that were in no file are LOST")]
+    public void Interrupted_while_the_server_loads_the_old_data_is_back_before_the_program_ends(string switches, string? expected, string said)
     {
         if (ServerIsElsewhere()) { return; }
         using TestServer source = new();
         _ = source.Send("EVAL", "for i = 1, 300 do redis.call('set', 'k' .. i, i) end", "0");
         BackUp(source);
-        using TestServer server = new("key-load-delay 20000", "pidfile {dir}/pid");
+        using TestServer server = new("save \"\"", "key-load-delay 20000", "pidfile {dir}/pid");
+        _ = server.Send("SAVE");
         _ = server.Send("SET", "old", "kept");
-        using Process program = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "redisps"), [$"Restore-Redis '{File}' -ServiceName *:{server.Port} -Force"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process program = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "redisps"), [$"Restore-Redis '{File}' -ServiceName *:{server.Port} -Force {switches}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             Stopwatch waited = Stopwatch.StartNew();
@@ -99,8 +102,9 @@ public sealed class RestoreServiceTests : IDisposable
 
             Assert.True(program.WaitForExit(TimeSpan.FromMinutes(2)), "It did not end by itself.");
             Assert.Equal(130, program.ExitCode);
+            Assert.Contains(said, program.StandardError.ReadToEnd(), StringComparison.Ordinal);
             using RawRedis raw = RawRedis.Connect(server.Port);
-            Assert.Equal("kept", raw.Send("GET", "old"));
+            Assert.Equal(expected, raw.Send("GET", "old"));
             Assert.Empty(Old(server));
         }
         finally
