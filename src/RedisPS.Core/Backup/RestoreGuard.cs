@@ -26,6 +26,22 @@ internal static class RestoreGuard
         }
     }
 
+    /// <summary>What the backup itself says: only one that is whole, and lacks nothing, takes the place of all that a server has.</summary>
+    public static void RequireGood(RedisBackup backup, BackupTest test)
+    {
+        switch (test.Condition)
+        {
+            case BackupCondition.Whole:
+                return;
+            case BackupCondition.Incomplete:
+                throw Refused($"{backup.Name} lacks keys, and nothing was changed: {test.Problem}", "Use another backup; or bring the keys that it has into the running server: Restore-Redis with -Connection.");
+            case BackupCondition.NotReadable:
+                throw new BackupException(BackupFailure.UnknownFormat, $"{backup.Name} is of a format that RedisPS does not read, and nothing was changed: {test.Problem}", "Use another backup, or a newer RedisPS; Get-RedisBackup lists backups, Test-RedisBackup tells which are whole.");
+            default:
+                throw new BackupException(BackupFailure.Damaged, $"{backup.Name} is not good, and nothing was changed: {test.Problem}", "Use another backup; Get-RedisBackup lists them, Test-RedisBackup tells which are whole.");
+        }
+    }
+
     /// <summary>What the server, its directory and its program say.</summary>
     public static async Task CheckAsync(HostSystem host, ServerRestorePlan plan, CancellationToken stop)
     {

@@ -45,11 +45,7 @@ public sealed class ServerRestore
         RestoreGuard.RequirePossible(_service, _options.DataPath);
         _options.Report?.Invoke($"Reading {_backup.Name}");
         BackupTest test = await BackupVerifier.TestAsync(_backup, null, stop).ConfigureAwait(false);
-        if (!test.IsGood)
-        {
-            throw new BackupException(BackupFailure.Damaged, $"{_backup.Name} is not good, and nothing was changed: {test.Problem}", "Use another backup; Get-RedisBackup lists them, Test-RedisBackup tells which are whole.");
-        }
-
+        RestoreGuard.RequireGood(_backup, test);
         bool runs = _service.Status is not (ServiceStatus.Stopped or ServiceStatus.Failed);
         StopPlan order = runs ? await StopPlan.ReadAsync(_service, _options.Access, stop).ConfigureAwait(false) : new StopPlan { IsKnown = true, Text = "it does not run" };
         RedisService service = await _control.StartableAsync(_service, order, stop).ConfigureAwait(false);

@@ -149,9 +149,13 @@ public sealed class ServerRestoreTests(RdbFixture fixture) : IClassFixture<RdbFi
         string damaged = Path.Combine(_folder.FullName, "damaged.rdb");
         File.WriteAllBytes(newer, [.. bytes[..5], .. "0079"u8, .. bytes[9..^8], .. new byte[8]]);
         File.WriteAllBytes(damaged, [.. bytes[..^20], .. new byte[20]]);
+        string unknown = Path.Combine(_folder.FullName, "unknown.rdb");
+        File.WriteAllBytes(unknown, [.. bytes[..5], .. "0079"u8, 200, .. bytes[9..]]);
 
         BackupException tooNew = await Assert.ThrowsAsync<BackupException>(() => server.PlanAsync(BackupFolder.Find(newer)));
         BackupException bad = await Assert.ThrowsAsync<BackupException>(() => server.PlanAsync(BackupFolder.Find(damaged)));
+        BackupException unread = await Assert.ThrowsAsync<BackupException>(() => server.PlanAsync(BackupFolder.Find(unknown)));
+        BackupException lacking = await Assert.ThrowsAsync<BackupException>(() => server.PlanAsync(backup with { FailedKeys = 3 }));
         BackupException nowhere = await Assert.ThrowsAsync<BackupException>(() => server.PlanAsync(backup, new ServerRestoreOptions { DataPath = "/nowhere" }));
         HostSystem user = new() { SearchPath = server.Host.SearchPath, IsElevated = false, Home = server.Host.Home };
         HostException right = await Assert.ThrowsAsync<HostException>(async () => await new ServerRestore(user, backup, await server.ServiceAsync(), new ServerRestoreOptions()).PlanAsync(default));
@@ -161,6 +165,9 @@ public sealed class ServerRestoreTests(RdbFixture fixture) : IClassFixture<RdbFi
         Assert.Equal(BackupFailure.Refused, tooNew.Failure);
         Assert.Contains("RDB of version 79", tooNew.Message, StringComparison.Ordinal);
         Assert.Equal(BackupFailure.Damaged, bad.Failure);
+        Assert.Equal(BackupFailure.UnknownFormat, unread.Failure);
+        Assert.Equal(BackupFailure.Refused, lacking.Failure);
+        Assert.Contains("lacks keys, and nothing was changed", lacking.Message, StringComparison.Ordinal);
         Assert.Contains("no directory /nowhere", nowhere.Message, StringComparison.Ordinal);
         Assert.Equal(HostFailure.ElevationRequired, right.Failure);
         Assert.Contains("a replica of 127.0.0.1:1", replica.Message, StringComparison.Ordinal);
