@@ -9,11 +9,10 @@ internal sealed class BackupOrigin : IDisposable
 {
     private readonly RedisClient? _opened;
 
-    private BackupOrigin(RedisClient client, RedisClient? opened, string? note)
+    private BackupOrigin(RedisClient client, RedisClient? opened = null)
     {
         Client = client;
         _opened = opened;
-        Note = note;
     }
 
     /// <summary>The server that gives the data.</summary>
@@ -23,15 +22,18 @@ internal sealed class BackupOrigin : IDisposable
     public string? Replica => _opened?.Endpoint.ToString();
 
     /// <summary>What should be known about it.</summary>
-    public string? Note { get; }
+    public string? Note { get; private init; }
+
+    /// <summary>What must be known about it.</summary>
+    public string? Warning { get; private init; }
 
     /// <summary>Chooses. Of the replicas the one that is least behind, with the credentials of the primary; one whose link is down is none.</summary>
     public static async Task<BackupOrigin> FindAsync(RedisClient client, bool preferReplica, CancellationToken cancellationToken)
     {
         ServerInfo? info = await ReadAsync(client, cancellationToken).ConfigureAwait(false);
         string role = info?.GetText("role") ?? client.Capabilities.Role;
-        if (role is "slave" or "replica") { return new BackupOrigin(client, null, info is null ? null : NoteOf(client, info)); }
-        if (!preferReplica) { return new BackupOrigin(client, null, null); }
+        if (role is "slave" or "replica") { return OfReplica(client, info); }
+        if (!preferReplica) { return new BackupOrigin(client); }
         List<string> why = [];
         foreach ((RedisEndpoint endpoint, long? behind) in info is null ? [] : ReplicasOf(info))
         {
@@ -47,7 +49,7 @@ internal sealed class BackupOrigin : IDisposable
             try
             {
                 ServerInfo? there = await ReadAsync(opened, cancellationToken).ConfigureAwait(false);
-                if (ProblemOf(info!, there) is not { } problem) { return new BackupOrigin(opened, opened, NoteOf(client, endpoint, there, behind)); }
+                if (ProblemOf(info!, there) is not { } problem) { return new BackupOrigin(opened, opened) { Note = NoteOf(client, endpoint, there, behind) }; }
                 why.Add($"{endpoint} {problem}");
             }
             catch (RedisConnectionException) { why.Add($"{endpoint} was lost"); }
@@ -60,7 +62,8 @@ internal sealed class BackupOrigin : IDisposable
             opened.Dispose();
         }
 
-        return new BackupOrigin(client, null, $"No replica gave the data, {client.Endpoint} itself did: {(why.Count > 0 ? string.Join("; ", why) : info is null ? "it does not tell which it has" : "it has none that is online")}.");
+        string reason = why.Count > 0 ? string.Join("; ", why) : info is null ? "it does not tell which it has" : "it has none that is online";
+        return new BackupOrigin(client) { Warning = $"No replica gave the data, {client.Endpoint} itself did: {reason}." };
     }
 
     public void Dispose() => _opened?.Dispose();
@@ -100,11 +103,12 @@ internal sealed class BackupOrigin : IDisposable
         return $"Taken from the replica {endpoint} of {client.Endpoint}{current}.";
     }
 
-    private static string NoteOf(RedisClient client, ServerInfo info)
+    private static BackupOrigin OfReplica(RedisClient client, ServerInfo? info)
     {
+        if (info is null) { return new BackupOrigin(client); }
         string primary = $"{info.GetText("master_host")}:{info.GetText("master_port")}";
-        if (info.GetText("master_link_status") == "up") { return $"{client.Endpoint} is a replica of {primary}; its link was up."; }
+        if (info.GetText("master_link_status") == "up") { return new BackupOrigin(client) { Note = $"{client.Endpoint} is a replica of {primary}; its link was up." }; }
         string since = info.GetInteger("master_link_down_since_seconds") is > 0 and { } seconds ? $" for {DurationText.Short(TimeSpan.FromSeconds(seconds))}" : "";
-        return $"No link to its primary: {client.Endpoint} is a replica of {primary}, and has lost it{since}. What was changed there since is missing.";
+        return new BackupOrigin(client) { Warning = $"No link to its primary: {client.Endpoint} is a replica of {primary}, and has lost it{since}. What was changed there since is missing." };
     }
 }

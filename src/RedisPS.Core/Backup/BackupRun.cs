@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RedisPS.Client;
+using RedisPS.Core.Keyspace;
 using RedisPS.Core.Persistence;
 using RedisPS.Core.Rdb;
 
@@ -126,8 +127,9 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
             Companions = companions.NamesFor(name),
             CompanionFiles = companions.FilesFor(name),
             AppendOnlyFiles = appendOnly?.Files ?? [],
-            Notes = [.. Notes(origin.Note, tally, companions, appendOnly)],
+            Notes = [.. Notes(origin, tally, companions, appendOnly)],
         });
+        _warnings.AddRange([.. WarningsOf(origin), .. from.Warnings]);
         backup = backup with { IsVerified = tally is not null && backup.FailedKeys == 0 };
         Save(data, backup, companions, appendOnly);
         return backup;
@@ -144,9 +146,16 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
         return free;
     }
 
-    private static IEnumerable<string> Notes(string? note, RdbTally? tally, BackupCompanions companions, AppendOnlyCopy? appendOnly)
+    private static IEnumerable<string> WarningsOf(BackupOrigin origin)
     {
-        if (note is not null) { yield return note; }
+        if (origin.Warning is not null) { yield return origin.Warning; }
+        if (origin.Client.IsClusterNode()) { yield return ClusterNode.Note(origin.Client); }
+    }
+
+    private static IEnumerable<string> Notes(BackupOrigin origin, RdbTally? tally, BackupCompanions companions, AppendOnlyCopy? appendOnly)
+    {
+        if (origin.Note is not null) { yield return origin.Note; }
+        foreach (string warning in WarningsOf(origin)) { yield return warning; }
         if (tally is { Checksum: RdbChecksum.Absent })
         {
             yield return "The server writes no checksum (rdbchecksum no): a value that changed on its way here is not found. What changes from now on is, by the SHA-256.";

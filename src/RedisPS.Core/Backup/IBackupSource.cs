@@ -9,6 +9,9 @@ internal interface IBackupSource
     /// <summary>How many bytes there will be, once that is known.</summary>
     long? Total { get; }
 
+    /// <summary>What must be known about what was brought.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Brings all bytes of an RDB to the target.</summary>
     Task CopyAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> target, CancellationToken cancellationToken);
 

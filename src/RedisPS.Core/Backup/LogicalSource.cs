@@ -30,6 +30,9 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
 
     public string Phase => "Reading keys";
 
+    public IReadOnlyList<string> Warnings =>
+        _failed == 0 ? _missing : [.. _missing, string.Create(CultureInfo.InvariantCulture, $"No whole backup: {_failed:N0} {(_failed == 1 ? "key" : "keys")} could not be read and {(_failed == 1 ? "is" : "are")} missing.")];
+
     public long? Total => null;
 
     public async Task CopyAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> target, CancellationToken cancellationToken)
@@ -50,7 +53,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
     {
         IsPointInTime = false,
         FailedKeys = _failed,
-        Notes = [.. backup.Notes, "Key by key: not one point in time.", .. _missing, .. _failed > 0 ? [string.Create(CultureInfo.InvariantCulture, $"No whole backup: {_failed:N0} {(_failed == 1 ? "key" : "keys")} could not be read and {(_failed == 1 ? "is" : "are")} missing.")] : Array.Empty<string>()],
+        Notes = [.. backup.Notes, "Key by key: not one point in time.", .. Warnings],
     };
 
     private async Task<List<int>> DatabasesAsync(CancellationToken cancellationToken)

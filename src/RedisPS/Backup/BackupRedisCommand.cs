@@ -162,7 +162,7 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
                 WriteError(RedisErrors.Record(new InvalidOperationException($"{key} is not in the backup: {error}"), "BackupKeyFailed", ErrorCategory.ReadError, key, "Look at the key; Get-RedisKey -Key shows its type and size."));
             }
 
-            Array.ForEach([.. run.Warnings, .. backup.Notes.Where(note => note.StartsWith("No ", StringComparison.Ordinal))], WriteWarning);
+            Array.ForEach([.. run.Warnings], WriteWarning);
             WriteObject(backup);
             Retain(folder, backup);
         }

@@ -65,7 +65,7 @@ public sealed class BackupOriginTests : IDisposable
 
         Assert.Same(client, origin.Client);
         Assert.Null(origin.Replica);
-        Assert.Equal($"No replica gave the data, {client.Endpoint} itself did: 127.0.0.1:{other.Port} {why}.", origin.Note);
+        Assert.Equal($"No replica gave the data, {client.Endpoint} itself did: 127.0.0.1:{other.Port} {why}.", origin.Warning);
     }
 
     [Fact]

@@ -34,6 +34,22 @@ public sealed class ClusterNodeTests : IClassFixture<ClusterServer>
         Assert.Equal(1, Times("is a node of a cluster", outcome));
     }
 
+    [Theory]
+    [InlineData("Export-RedisKey '{0}/keys'")]
+    [InlineData("Backup-Redis '{0}'")]
+    [InlineData("Backup-Redis '{0}' -Method Logical")]
+    public void Files_of_its_keys_come_with_the_same_word(string line)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("redisps-cluster-");
+        try
+        {
+            Outcome outcome = KeyspaceServer.RunOn(_server.Url, string.Format(CultureInfo.InvariantCulture, line, folder.FullName) + " | Out-Null");
+            Assert.Equal(0, outcome.ExitCode);
+            Assert.Equal(1, Times("is a node of a cluster", outcome));
+        }
+        finally { folder.Delete(recursive: true); }
+    }
+
     [Fact]
     public void Its_keys_are_removed_whatever_their_slots_and_none_is_refused()
     {
