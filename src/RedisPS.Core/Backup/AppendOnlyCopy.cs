@@ -17,7 +17,7 @@ namespace RedisPS.Core.Backup;
 /// <param name="dataFolder">Its data as this machine sees it.</param>
 /// <param name="backupFolder">Where the backup is made.</param>
 /// <param name="timeout">How long to wait for a rewrite that is under way.</param>
-/// <param name="warn">Told what could not be put back.</param>
+/// <param name="warn">Told what must be known: that there is no such file, or what could not be put back.</param>
 internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, string backupFolder, TimeSpan timeout, Action<string> warn) : IDisposable
 {
     private const int BlockBytes = 256 << 10;
@@ -42,7 +42,9 @@ internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, stri
         IReadOnlyDictionary<string, string> settings = await new ConfigStore(client).ReadAsync(["appendonly", "appenddirname", "appendfilename"], cancellationToken).ConfigureAwait(false);
         if (settings.GetValueOrDefault("appendonly") != "yes")
         {
-            _notes.Add($"No append-only file: {client.Endpoint} has appendonly no.");
+            string missing = $"No append-only file: {client.Endpoint} has appendonly no.";
+            _notes.Add(missing);
+            warn(missing);
             return null;
         }
 

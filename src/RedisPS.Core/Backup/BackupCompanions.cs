@@ -13,10 +13,10 @@ internal sealed class BackupCompanions
     private const int FooterBytes = 10;
 
     private readonly Dictionary<string, (string Extension, byte[] Content)> _files = [];
-    private readonly List<string> _notes = [];
+    private readonly List<string> _warnings = [];
 
-    /// <summary>What should be known.</summary>
-    public IReadOnlyList<string> Notes => _notes;
+    /// <summary>What is not in it though it was asked for.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     public static async Task<BackupCompanions> ReadAsync(RedisClient source, BackupOptions options, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class BackupCompanions
         {
             string error = dump.AsText() ?? "";
             if (!error.Contains("unknown", StringComparison.OrdinalIgnoreCase)) { throw RedisServerException.FromReply(dump, new RedisCommand("FUNCTION", "DUMP")); }
-            _notes.Add($"No functions: {source.Capabilities.Product} {source.Capabilities.VersionText} has none (FUNCTION came with Redis 7.0).");
+            _warnings.Add($"No functions: {source.Capabilities.Product} {source.Capabilities.VersionText} has none (FUNCTION came with Redis 7.0).");
             return;
         }
 

@@ -129,7 +129,7 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
             AppendOnlyFiles = appendOnly?.Files ?? [],
             Notes = [.. Notes(origin, tally, companions, appendOnly)],
         });
-        _warnings.AddRange([.. WarningsOf(origin), .. from.Warnings]);
+        _warnings.AddRange([.. WarningsOf(origin, companions), .. from.Warnings]);
         backup = backup with { IsVerified = tally is not null && backup.FailedKeys == 0 };
         Save(data, backup, companions, appendOnly);
         return backup;
@@ -146,22 +146,23 @@ public sealed class BackupRun(RedisClient client, string? connectionName, Backup
         return free;
     }
 
-    private static IEnumerable<string> WarningsOf(BackupOrigin origin)
+    private static IEnumerable<string> WarningsOf(BackupOrigin origin, BackupCompanions companions)
     {
         if (origin.Warning is not null) { yield return origin.Warning; }
         if (origin.Client.IsClusterNode()) { yield return ClusterNode.Note(origin.Client); }
+        foreach (string warning in companions.Warnings) { yield return warning; }
     }
 
     private static IEnumerable<string> Notes(BackupOrigin origin, RdbTally? tally, BackupCompanions companions, AppendOnlyCopy? appendOnly)
     {
         if (origin.Note is not null) { yield return origin.Note; }
-        foreach (string warning in WarningsOf(origin)) { yield return warning; }
+        foreach (string warning in WarningsOf(origin, companions)) { yield return warning; }
         if (tally is { Checksum: RdbChecksum.Absent })
         {
             yield return "The server writes no checksum (rdbchecksum no): a value that changed on its way here is not found. What changes from now on is, by the SHA-256.";
         }
 
-        foreach (string said in companions.Notes.Concat(appendOnly?.Notes ?? [])) { yield return said; }
+        foreach (string said in appendOnly?.Notes ?? []) { yield return said; }
         if (appendOnly is { Files.Count: > 0 }) { yield return "The append-only file is of a later moment than the RDB."; }
     }
 
