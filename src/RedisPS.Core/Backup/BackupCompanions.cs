@@ -10,8 +10,6 @@ namespace RedisPS.Core.Backup;
 /// <summary>What an RDB does not hold, or not in a form of its own: settings, users, functions. Read before the snapshot, because it may be refused and takes no time.</summary>
 internal sealed class BackupCompanions
 {
-    private const int FooterBytes = 10;
-
     private readonly Dictionary<string, (string Extension, byte[] Content)> _files = [];
     private readonly List<string> _warnings = [];
 
@@ -68,7 +66,7 @@ internal sealed class BackupCompanions
         }
 
         ReadOnlySpan<byte> payload = dump.Bytes.Span;
-        if (payload.Length < FooterBytes || Crc64.Append(0, payload[..^8]) != BinaryPrimitives.ReadUInt64LittleEndian(payload[^8..]))
+        if (payload.Length < RdbPayload.FooterBytes || Crc64.Append(0, payload[..^8]) != BinaryPrimitives.ReadUInt64LittleEndian(payload[^8..]))
         {
             throw new BackupException(BackupFailure.Damaged, $"What FUNCTION DUMP of {source.Endpoint} gave does not fit its checksum.", "Try again.");
         }

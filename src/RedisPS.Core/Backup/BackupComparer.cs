@@ -14,7 +14,6 @@ internal sealed class BackupComparer(RedisClient client, string? connectionName,
     private const int MostKeys = 250;
     private const long MostBytes = 8 << 20;
     private const int MostListed = 100;
-    private const int FooterBytes = 10;
 
     // PTTL counts from when the server reads it; before 7.0 there is no absolute answer.
     private const long RelativeTolerance = 2000;
@@ -205,7 +204,7 @@ internal sealed class BackupComparer(RedisClient client, string? connectionName,
             _compared++;
             byte[] found = dump.Bytes.ToArray();
             CompareExpiry(key, expiry.AsInteger(), now);
-            if (payload.AsSpan(0, payload.Length - FooterBytes).SequenceEqual(found.AsSpan(0, Math.Max(0, found.Length - FooterBytes)))) { return; }
+            if (payload.AsSpan(0, payload.Length - RdbPayload.FooterBytes).SequenceEqual(found.AsSpan(0, Math.Max(0, found.Length - RdbPayload.FooterBytes)))) { return; }
             (string type, byte[]? digest) = ValueDigest.Of(payload, now);
             (string foundType, byte[]? foundDigest) = ValueDigest.Of(found, now);
             if (type != foundType) { Differs(DifferenceKind.Type, key.Database, key.Key, type, foundType); }

@@ -13,8 +13,6 @@ namespace RedisPS.Core.Backup;
 /// </summary>
 internal sealed class LogicalSource(RedisClient client, string? connectionName, Action<RedisKey, string> failed) : IBackupSource
 {
-    private const int FooterBytes = 10;
-
     // In a payload it stands before the type, in a file before the type and the key.
     private const string MetadataProblem = "A module has attached something to it, which RedisPS does not read. -Method Replication -NoVerify keeps it.";
     private const int KeysPerFlush = 250;
@@ -92,7 +90,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
         Auxiliary(client.Capabilities.Product == ServerProduct.Valkey ? "valkey-ver" : "redis-ver", client.Capabilities.VersionText);
         Auxiliary("ctime", DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         if (functions.IsError && !functions.AsText()!.Contains("unknown", StringComparison.OrdinalIgnoreCase)) { _missing.Add($"No functions are in it: {functions.AsText()}"); }
-        if (functions.Type == RespType.BlobString && functions.Bytes.Length > FooterBytes) { _block.Write(functions.Bytes.Span[..^FooterBytes]); }
+        if (functions.Type == RespType.BlobString && functions.Bytes.Length > RdbPayload.FooterBytes) { _block.Write(functions.Bytes.Span[..^RdbPayload.FooterBytes]); }
     }
 
     private async Task<int> VersionOfAKeyAsync(List<int> databases, CancellationToken cancellationToken)
@@ -108,7 +106,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
     }
 
     private static int? FirstVersion(RespValue payload) =>
-        payload.Type == RespType.BlobString && payload.Bytes.Length >= FooterBytes ? BinaryPrimitives.ReadUInt16LittleEndian(payload.Bytes.Span[^FooterBytes..]) : null;
+        payload.Type == RespType.BlobString && payload.Bytes.Length >= RdbPayload.FooterBytes ? BinaryPrimitives.ReadUInt16LittleEndian(payload.Bytes.Span[^RdbPayload.FooterBytes..]) : null;
 
     private async Task DatabaseAsync(RedisClient database, int index, bool absolute, CancellationToken cancellationToken)
     {
@@ -160,7 +158,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
             return;
         }
 
-        if (payload.Bytes.Length <= FooterBytes)
+        if (payload.Bytes.Length <= RdbPayload.FooterBytes)
         {
             Fail(key, "The server gave an empty payload.");
             return;
@@ -173,7 +171,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
         }
 
         if (!Begin(key, payload.Bytes.Span[0], expiry.AsInteger(), absolute)) { return; }
-        _block.Write(payload.Bytes.Span[1..^FooterBytes]);
+        _block.Write(payload.Bytes.Span[1..^RdbPayload.FooterBytes]);
         if (_block.Length >= BlockBytes) { await FlushAsync(cancellationToken).ConfigureAwait(false); }
     }
 
@@ -205,7 +203,7 @@ internal sealed class LogicalSource(RedisClient client, string? connectionName, 
                 if (wanted) { await FlushAsync(cancellationToken).ConfigureAwait(false); }
             }
 
-            held = Math.Min(FooterBytes, total - from);
+            held = Math.Min(RdbPayload.FooterBytes, total - from);
             if (wanted && total - held > from) { await SendAsync(portion.AsMemory(from, total - held - from), cancellationToken).ConfigureAwait(false); }
             portion.AsSpan(total - held, held).CopyTo(portion);
         }

@@ -24,10 +24,10 @@ internal sealed class RewritePause : IDisposable
     private static readonly TimeSpan s_longestPutBack = TimeSpan.FromSeconds(10);
 
     private readonly RedisClient _client;
-    private readonly FileStream? _journal;
+    private readonly FileStream _journal;
     private readonly string _before;
 
-    private RewritePause(RedisClient client, FileStream? journal, string before)
+    private RewritePause(RedisClient client, FileStream journal, string before)
     {
         _client = client;
         _journal = journal;
@@ -37,15 +37,25 @@ internal sealed class RewritePause : IDisposable
     /// <summary>Stops rewrites from starting by themselves, and waits until none is under way.</summary>
     public static async Task<RewritePause> BeginAsync(RedisClient client, string folder, TimeSpan timeout, Action<string> warn, CancellationToken cancellationToken)
     {
+        // First the note: whoever holds it alone knows that the setting is nobody else's pause.
         string path = PathOf(client, folder);
-        string now = await ReadAsync(client, cancellationToken).ConfigureAwait(false);
-        FileStream? journal = now != Off || File.Exists(path) ? Hold(path) ?? throw InUse(client, path) : null;
-        RewritePause pause = new(client, journal, now == Off && journal is not null ? Noted(journal) : now);
+        FileStream journal = Hold(path) ?? throw InUse(client, path);
+        string noted = Noted(journal);
+        string now;
+        try { now = await ReadAsync(client, cancellationToken).ConfigureAwait(false); }
+        catch
+        {
+            journal.Dispose();
+            if (noted == Off) { File.Delete(path); }
+            throw;
+        }
+
+        RewritePause pause = new(client, journal, now == Off ? noted : now);
         try
         {
             if (now != Off)
             {
-                Note(journal!, now);
+                Note(journal, now);
                 await SetAsync(client, Off, cancellationToken).ConfigureAwait(false);
             }
 
@@ -65,7 +75,11 @@ internal sealed class RewritePause : IDisposable
     public static async Task<string?> RepairAsync(RedisClient client, string folder, CancellationToken cancellationToken)
     {
         string path = PathOf(client, folder);
-        if (!File.Exists(path) || Hold(path) is not { } journal) { return null; }
+        if (!File.Exists(path)) { return null; }
+        FileStream? journal;
+        try { journal = Hold(path); }
+        catch (BackupException e) { return $"A backup that was interrupted may have left {Setting} of {client.Endpoint} at {Off}; its note cannot be opened: {e.Message}"; }
+        if (journal is null) { return null; }
         RewritePause left = new(client, journal, Noted(journal));
         try
         {
@@ -78,7 +92,7 @@ internal sealed class RewritePause : IDisposable
             await left.EndAsync().ConfigureAwait(false);
             return $"{Setting} of {client.Endpoint} was left at {Off} by a backup that was interrupted, and is {left._before} again.";
         }
-        catch (Exception e) when (e is RedisServerException or BackupException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is RedisServerException or RedisTimeoutException or BackupException or IOException or UnauthorizedAccessException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return left.StillOff(e);
         }
@@ -109,14 +123,13 @@ internal sealed class RewritePause : IDisposable
     }
 
     /// <summary>Lets go of the note, which stays for the next run where the setting was not put back.</summary>
-    public void Dispose() => _journal?.Dispose();
+    public void Dispose() => _journal.Dispose();
 
     private string StillOff(Exception e) =>
         $"{Setting} of {_client.Endpoint} could not be put back to {_before} and is still {Off}, so that its append-only file grows until somebody rewrites it: {e.Message} The next Backup-Redis into this folder puts it back; so does CONFIG SET {Setting} {_before}.";
 
     private void Forget()
     {
-        if (_journal is null) { return; }
         Dispose();
         File.Delete(_journal.Name);
     }

@@ -213,9 +213,9 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
 
         NodeWalk again;
         try { again = await NodeWalk.OpenAsync(_client.Topology.Primaries[_node], _query with { StartCursor = _safe.Cursor }, _columns, _connectionName, again: true, _stop.Token).ConfigureAwait(false); }
-        catch (RedisConnectionException)
+        catch (RedisConnectionException e)
         {
-            _why = "the server cannot be reached any more";
+            _why = $"no other connection could be made ({e.Message.TrimEnd('.')})";
             return false;
         }
 
@@ -230,8 +230,8 @@ public sealed class KeyWalk : IAsyncDisposable, IDisposable
 
         Note(lost.Restrictions);
 
-        // Names that were read and not handed on come again.
-        _window?.Clear();
+        // Names of pages that were read and not handed on come again. Where only names are read, all that are remembered were handed on.
+        if (_namesAhead is null) { _window?.Clear(); }
         Interlocked.Exchange(ref _scanned, _safe.Scanned);
         _current = again;
         if (_disposed) { again.Dispose(); }

@@ -183,7 +183,7 @@ public sealed class MassOperation
         StepBatch batch = new(keys, exact);
         Result.Matched += keys.Count;
         _step.Write(context, batch);
-        await context.Connection.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await context.FlushAsync(cancellationToken).ConfigureAwait(false);
         return batch;
     }
 
@@ -210,7 +210,7 @@ public sealed class MassOperation
         {
             StepBatch batch = new(keys, true);
             _step.Write(context, batch);
-            await context.Connection.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await context.FlushAsync(cancellationToken).ConfigureAwait(false);
             await ReadAsync(context, batch, null, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -20,6 +20,13 @@ internal sealed class StepContext(RedisClient client, WorkConnection connection,
 
     public RespWriter Writer => Connection.Writer;
 
+    /// <summary>Sends what was written.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await Connection.FlushAsync(cancellationToken).ConfigureAwait(false);
+        connection.Sent();
+    }
+
     /// <summary>Batches that failed as a whole and are done again, key by key.</summary>
     public Queue<List<PlannedKey>> Again { get; } = new();
 

@@ -14,14 +14,17 @@ internal sealed class WorkConnection(RedisClient client) : IDisposable
 
     private readonly object _gate = new();
     private RedisBulkConnection? _connection;
-    private long _used;
+    private long _sent;
     private bool _disposed;
 
     /// <summary>The open connection.</summary>
     public RedisBulkConnection Open => _connection ?? throw new InvalidOperationException("Nothing was sent yet.");
 
     /// <summary>Whether it has been silent for so long that the server may have closed it.</summary>
-    public bool HasIdled => Stopwatch.GetElapsedTime(_used) >= s_trusted;
+    public bool HasIdled => Stopwatch.GetElapsedTime(_sent) >= s_trusted;
+
+    /// <summary>Notes that something was sent just now. Reading proves nothing: what is read may have waited here since before the end.</summary>
+    public void Sent() => _sent = Stopwatch.GetTimestamp();
 
     /// <summary>Opens it, or makes sure that it is still there. What was sent before must have been read.</summary>
     public async ValueTask ReadyAsync(CancellationToken cancellationToken)
@@ -30,7 +33,7 @@ internal sealed class WorkConnection(RedisClient client) : IDisposable
         {
             if (!HasIdled || await AnswersAsync(known, cancellationToken).ConfigureAwait(false))
             {
-                _used = Stopwatch.GetTimestamp();
+                Sent();
                 return;
             }
 
@@ -38,7 +41,7 @@ internal sealed class WorkConnection(RedisClient client) : IDisposable
         }
 
         RedisBulkConnection opened = await client.OpenBulkAsync(cancellationToken).ConfigureAwait(false);
-        _used = Stopwatch.GetTimestamp();
+        Sent();
         lock (_gate)
         {
             _connection = opened;

@@ -3,8 +3,6 @@ namespace RedisPS.Core.Rdb;
 /// <summary>When a hash goes because every field of it has expired: a server drops it then, though the key itself has no expiry.</summary>
 internal sealed class FieldExpiry : IRdbValueSink
 {
-    private const int FooterBytes = 10;
-
     private bool _lasts;
     private long _last = long.MinValue;
 
@@ -27,9 +25,9 @@ internal sealed class FieldExpiry : IRdbValueSink
     /// <exception cref="RdbFormatException">The value is damaged.</exception>
     public static long? GoneAt(byte[] payload)
     {
-        if (payload.Length <= FooterBytes || !IsPossible((RdbTypeCode)payload[0])) { return null; }
+        if (payload.Length <= RdbPayload.FooterBytes || !IsPossible((RdbTypeCode)payload[0])) { return null; }
         FieldExpiry sink = new();
-        RdbInput input = new(new MemoryStream(payload, 1, payload.Length - 1 - FooterBytes));
+        RdbInput input = new(new MemoryStream(payload, 1, payload.Length - 1 - RdbPayload.FooterBytes));
         _ = new RdbValueWalker(input).Walk((RdbTypeCode)payload[0], sink);
         return sink._lasts || sink._last == long.MinValue ? null : sink._last;
     }

@@ -146,14 +146,13 @@ public sealed class RdbReader
     /// <exception cref="RdbFormatException">The value is damaged or of an unknown kind.</exception>
     public byte[] ReadPayload(out RdbValueFacts facts)
     {
-        const int Trailer = 10;
         _input.Keep();
         facts = Walk(null);
         byte[] value = _input.TakeKept();
-        byte[] payload = new byte[value.Length + 1 + Trailer];
+        byte[] payload = new byte[value.Length + 1 + RdbPayload.FooterBytes];
         payload[0] = (byte)Current.Code;
         value.CopyTo(payload, 1);
-        BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(payload.Length - Trailer), (ushort)Version);
+        BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(payload.Length - RdbPayload.FooterBytes), (ushort)Version);
         BinaryPrimitives.WriteUInt64LittleEndian(payload.AsSpan(payload.Length - 8), Crc64.Append(0, payload.AsSpan(0, payload.Length - 8)));
         return payload;
     }

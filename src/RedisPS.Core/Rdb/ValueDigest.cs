@@ -9,8 +9,6 @@ namespace RedisPS.Core.Rdb;
 /// </summary>
 internal sealed class ValueDigest : IRdbValueSink, IDisposable
 {
-    private const int FooterBytes = 10;
-
     private readonly bool _ordered;
     private readonly long _fieldsUntil;
     private readonly byte[] _sum = new byte[SHA256.HashSizeInBytes];
@@ -34,15 +32,15 @@ internal sealed class ValueDigest : IRdbValueSink, IDisposable
     /// <exception cref="RdbFormatException">The value is of an unknown kind.</exception>
     public static (string Type, byte[]? Digest) Of(byte[] payload, long fieldsUntil)
     {
-        if (payload.Length <= FooterBytes) { throw new RdbFormatException("A value is too short", 0); }
+        if (payload.Length <= RdbPayload.FooterBytes) { throw new RdbFormatException("A value is too short", 0); }
         RdbTypeCode code = (RdbTypeCode)payload[0];
         bool ordered = code is RdbTypeCode.List or RdbTypeCode.ListZiplist or RdbTypeCode.ListQuicklist or RdbTypeCode.ListQuicklist2;
         using ValueDigest digest = new(ordered, fieldsUntil);
-        RdbInput input = new(new MemoryStream(payload, 1, payload.Length - 1 - FooterBytes));
+        RdbInput input = new(new MemoryStream(payload, 1, payload.Length - 1 - RdbPayload.FooterBytes));
         RdbValueFacts facts = new RdbValueWalker(input).Walk(code, digest);
 
         // What a module wrote is known only as bytes.
-        if (facts.Length is null) { return (facts.Type, SHA256.HashData(payload.AsSpan(0, payload.Length - FooterBytes))); }
+        if (facts.Length is null) { return (facts.Type, SHA256.HashData(payload.AsSpan(0, payload.Length - RdbPayload.FooterBytes))); }
         if (facts.Type == "hash" && digest._fields == 0) { return (facts.Type, null); }
         digest._sequence.AppendData(digest._sum);
         return (facts.Type, digest._sequence.GetHashAndReset());

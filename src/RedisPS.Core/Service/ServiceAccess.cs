@@ -15,9 +15,9 @@ public sealed record ServiceAccess(string? User = null, RedisSecret? Password = 
         return new RedisClientOptions
         {
             Endpoint = new RedisEndpoint(service.HostName, service.Port ?? RedisEndpoint.DefaultPort, service.Port is null ? service.SocketPath : null),
-            User = User,
 
-            // The certificate is not checked here, so nothing secret is sent: whether it answers is seen without.
+            // The certificate is not checked here, so nothing secret is sent, and no name either, which would not do without: whether it answers is seen.
+            User = service.Tls ? null : User,
             Password = service.Tls ? null : password,
             Tls = service.Tls ? new RedisTlsOptions { SkipCertificateCheck = true } : null,
             MaxRetry = 0,

@@ -12,9 +12,6 @@ internal static class DumpPayload
     /// <summary>The largest that a server takes with RESTORE as long as nobody sets proto-max-bulk-len. At one that is larger it closes the connection.</summary>
     public const int Largest = 512 << 20;
 
-    /// <summary>Version and checksum at its end.</summary>
-    public const int FooterBytes = 10;
-
     /// <summary>The type of the value, as TYPE gives it.</summary>
     public static string TypeOf(ReadOnlySpan<byte> payload) => payload.IsEmpty ? "unknown" : (RdbTypeCode)payload[0] switch
     {
@@ -33,7 +30,7 @@ internal static class DumpPayload
     };
 
     /// <summary>The version of the format that the value is written in.</summary>
-    public static int VersionOf(ReadOnlySpan<byte> payload) => payload.Length < FooterBytes ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(payload[^FooterBytes..]);
+    public static int VersionOf(ReadOnlySpan<byte> payload) => payload.Length < RdbPayload.FooterBytes ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(payload[^RdbPayload.FooterBytes..]);
 
     /// <summary>Why a key is left alone whose value no server would take.</summary>
     public static KeyError TooLarge(RedisKey key, string consequence, string command) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RedisPS.Core.Rdb;
 
 namespace RedisPS.Core.Transfer;
 
@@ -12,7 +13,7 @@ internal static class KeyContentParser
         if (line.TryGetProperty("dump", out JsonElement dump))
         {
             content.Dump = Base64(dump);
-            return content.Dump.Length > DumpPayload.FooterBytes ? content : throw new FormatException("has a dump that is too short");
+            return content.Dump.Length > RdbPayload.FooterBytes ? content : throw new FormatException("has a dump that is too short");
         }
 
         JsonElement value = Property(line, "value");

@@ -22,11 +22,11 @@ internal sealed class KeyContentSink : IRdbValueSink
     public static KeyContent Read(byte[] payload)
     {
         string type = DumpPayload.TypeOf(payload);
-        if (payload.Length <= DumpPayload.FooterBytes || payload[0] == (byte)RdbTypeCode.Module) { return new KeyContent { Type = type, Dump = payload }; }
+        if (payload.Length <= RdbPayload.FooterBytes || payload[0] == (byte)RdbTypeCode.Module) { return new KeyContent { Type = type, Dump = payload }; }
         KeyContentSink sink = new();
         try
         {
-            RdbInput input = new(new MemoryStream(payload, 1, payload.Length - 1 - DumpPayload.FooterBytes));
+            RdbInput input = new(new MemoryStream(payload, 1, payload.Length - 1 - RdbPayload.FooterBytes));
             RdbValueFacts facts = new RdbValueWalker(input).Walk((RdbTypeCode)payload[0], sink);
             if (sink._isMore) { return new KeyContent { Type = type, Dump = payload }; }
             sink._content.Type = facts.Type;

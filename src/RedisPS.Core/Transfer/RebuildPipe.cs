@@ -138,21 +138,23 @@ internal sealed class RebuildPipe(RedisClient client, RestoreTally tally, Restor
         Renamed(key, renamed);
     }
 
-    // What was built is whole: it gets the time it is to have, and then it takes the place of what is there.
+    // What was built is whole: it gets the time it is to have and takes the place of what is there, both or neither.
     private async ValueTask ReplaceAsync(CancellationToken cancellationToken)
     {
-        RedisClient database = Client.ForDatabase(Bulk.Database);
-        RespValue[] timed = await database.PipelineAsync([.. _built.Select(Time)], cancellationToken).ConfigureAwait(false);
-        List<RebuiltKey> ready = [.. _built.Where((_, i) => !timed[i].IsError)];
-        RespValue[] renamed = await database.PipelineAsync([.. ready.Select(built => new RedisCommand("RENAME", Passing(built.Key), built.Key))], cancellationToken).ConfigureAwait(false);
-        for (int i = 0; i < timed.Length; i++)
+        RedisCommand[] commands = [.. _built.SelectMany(built => (RedisCommand[])[new("MULTI"), Time(built), new("RENAME", Passing(built.Key), built.Key), new("EXEC")])];
+        RespValue[] replies = await Client.ForDatabase(Bulk.Database).PipelineAsync(commands, cancellationToken).ConfigureAwait(false);
+        List<RedisArgument> left = [];
+        for (int i = 0; i < _built.Count; i++)
         {
-            if (timed[i].IsError) { Tally.Fail(KeyError.FromReply(_built[i].Key, timed[i].Bytes.Span, TimeCommand(_built[i].ExpiresAt)), someNeedIt: true); }
+            (RedisKey key, long? expiresAt, _) = _built[i];
+            RespValue done = replies[(4 * i) + 3];
+            RespValue renamed = done.IsError ? done : done.Items[^1];
+            if (renamed.IsError) { left.Add(Passing(key)); }
+            if (replies[(4 * i) + 1] is { IsError: true } timed) { Tally.Fail(KeyError.FromReply(key, timed.Bytes.Span, TimeCommand(expiresAt)), someNeedIt: true); }
+            else { Renamed(key, replies[(4 * i) + 2] is { IsError: true } refused ? refused : renamed); }
         }
 
-        for (int i = 0; i < renamed.Length; i++) { Renamed(ready[i].Key, renamed[i]); }
-        RedisArgument[] left = [.. _built.Where((_, i) => timed[i].IsError).Concat(ready.Where((_, i) => renamed[i].IsError)).Select(built => (RedisArgument)Passing(built.Key))];
-        if (left.Length > 0) { await RemoveAsync(left, cancellationToken).ConfigureAwait(false); }
+        if (left.Count > 0) { await RemoveAsync([.. left], cancellationToken).ConfigureAwait(false); }
         _built.Clear();
     }
 

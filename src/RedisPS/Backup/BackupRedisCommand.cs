@@ -153,18 +153,25 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
             Progress = progress => Volatile.Write(ref _progress, progress),
         };
         BackupRun run = new(connection.Client, connection.Name, options);
+        RedisBackup backup = Make(run, connection);
+        foreach ((RedisKey key, string error) in run.Failures)
+        {
+            WriteError(RedisErrors.Record(new InvalidOperationException($"{key} is not in the backup: {error}"), "BackupKeyFailed", ErrorCategory.ReadError, key, "Look at the key; Get-RedisKey -Key shows its type and size."));
+        }
+
+        WriteObject(backup);
+        Retain(folder, backup);
+    }
+
+    // What must be known is said whether or not there is a backup.
+    private RedisBackup Make(BackupRun run, RedisConnection connection)
+    {
         ProgressReporter reporter = new(this, $"Backing up {connection.Server}", "bytes");
         try
         {
             RedisBackup backup = Finish(run.RunAsync(StopToken), reporter);
-            foreach ((RedisKey key, string error) in run.Failures)
-            {
-                WriteError(RedisErrors.Record(new InvalidOperationException($"{key} is not in the backup: {error}"), "BackupKeyFailed", ErrorCategory.ReadError, key, "Look at the key; Get-RedisKey -Key shows its type and size."));
-            }
-
             Array.ForEach([.. run.Warnings], WriteWarning);
-            WriteObject(backup);
-            Retain(folder, backup);
+            return backup;
         }
         catch (RedisException)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using RedisPS.Client;
 using RedisPS.Core.Keyspace;
 using RedisPS.TestServers.Servers;
@@ -30,6 +32,21 @@ public sealed class IdleConnectionTests : IAsyncLifetime
         OperationResult result = await operation.RunAsync();
         Assert.Equal((2000, 2000, 0), (result.Matched, result.Succeeded, result.Failed));
         Assert.Equal(0, await _client.SizeAsync());
+    }
+
+    [Fact]
+    public async Task An_operation_that_is_never_silent_is_not_asked_whether_it_is_there()
+    {
+        using TestServer server = new();
+        await using RedisClient client = await TestClient.ConnectAsync(server);
+        await client.PopulateAsync(60, "k");
+        _ = server.Send("CONFIG", "RESETSTAT");
+        MassOperation operation = new(client, KeySource.Walk(new KeyQuery()), new RemoveStep(), new MassOptions { BatchSize = 1, MaxOperationsPerSecond = 20 });
+        Assert.Equal(60, (await operation.RunAsync()).Succeeded);
+
+        // Three as its connections are made. A question each half second of the three would make eight of it; a machine that stood still for as long makes one.
+        Match asked = Regex.Match(server.Send("INFO", "commandstats")!, "cmdstat_ping:calls=([0-9]+)");
+        Assert.InRange(asked.Success ? int.Parse(asked.Groups[1].Value, CultureInfo.InvariantCulture) : 0, 0, 5);
     }
 
     [Theory]

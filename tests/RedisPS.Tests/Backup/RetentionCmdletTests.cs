@@ -70,6 +70,19 @@ public sealed class RetentionCmdletTests : IClassFixture<StandaloneServer>, IDis
     }
 
     [Fact]
+    public void A_backup_that_lacks_keys_is_said_once_and_removes_nothing()
+    {
+        _ = _server.Send("SET", "other", "1");
+        _ = _server.Send("ACL", "SETUSER", "some", "on", ">pw", "%R~key*", "+@all");
+
+        (int code, _, string errors) = ModuleHost.Run($"Connect-Redis 'redis://some:pw@{_server.EndPoint}' | Out-Null; Backup-Redis '{_folder.FullName}' -Name four -Method Logical -RetainCount 1 | Out-Null");
+
+        Assert.Equal(1, code);
+        Assert.Equal(2, errors.Split("No whole backup").Length);
+        Assert.Equal(4, _folder.GetFiles("*.rdb").Length);
+    }
+
+    [Fact]
     public void The_last_verified_one_goes_only_by_force()
     {
         (int code, string output, string errors) = Run("Get-RedisBackup '{0}' | Remove-RedisBackup | ForEach-Object -MemberName Name");
