@@ -14,6 +14,7 @@ namespace RedisPS.RecycleBin;
 public sealed class ClearRedisRecycleBinCommand : RedisCmdlet
 {
     private readonly List<RecycledOperation> _operations = [];
+    private bool _named;
 
     /// <summary>The operations, by their ids or the beginnings of these.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -32,15 +33,42 @@ public sealed class ClearRedisRecycleBinCommand : RedisCmdlet
     [ValidateNotNullOrEmpty]
     public string? RecyclePath { get; set; }
 
+    /// <summary>Not taken: a single key, as Get-RedisRecycleBin -Key lists it, would be its whole operation here. What has a key is refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [Alias("KeyBytes")]
+    public object? Key { get; set; }
+
     /// <summary>Do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin() => _named = OperationId.Length > 0;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
+        if (Key is not null)
+        {
+            ThrowTerminatingError(RedisErrors.InvalidArgument(
+                "WholeOperationOnly",
+                "Clear-RedisRecycleBin removes whole operations, and this is a single key: every other key of its operation would go with it. Nothing was removed.",
+                Key,
+                "Get-RedisRecycleBin without -Key lists operations to pipe, -OperationId names them; Restore-RedisKey brings single keys back."));
+        }
+
         DateTimeOffset? before = OlderThan is { } age ? DateTimeOffset.UtcNow - age : null;
-        _operations.AddRange(RecycleBinQuery.Find(this, RecyclePath, OperationId).Where(operation => (before is null || operation.RemovedAt < before) && (OperationId is { Length: > 0 } || !IsUnderWay(operation))));
+        foreach (RecycledOperation operation in RecycleBinQuery.Find(this, RecyclePath, OperationId).Where(operation => before is null || operation.RemovedAt < before))
+        {
+            if (_named || !IsUnderWay(operation))
+            {
+                _operations.Add(operation);
+            }
+            else
+            {
+                WriteWarning($"The operation {operation.OperationId} has no end yet, and its journal was written within the last hour: it may still be going on, and stays. -OperationId names it all the same.");
+            }
+        }
     }
 
     // A removal that is still going on writes into its journal all the time; named by its id it goes all the same.

@@ -141,6 +141,41 @@ public sealed class RecycleBinCmdletTests : IClassFixture<StandaloneServer>, IDi
         Assert.Empty(Directory.GetFiles(_bin));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" | Select-Object OperationId, RecyclePath, Key")]
+    [InlineData(" | Select-Object OperationId, RecyclePath, KeyBytes")]
+    public void Single_keys_are_refused_because_their_whole_operation_would_go(string select)
+    {
+        _ = Run($"Remove-RedisKey cache:1, cache:2, user:1 -Recycle -RecyclePath '{_bin}'");
+
+        (int code, _, string errors) = Run($"Get-RedisRecycleBin -Key 'cache:*' -RecyclePath '{_bin}'{select} | Clear-RedisRecycleBin -Force");
+        (int restored, _, string problems) = Run($"Get-RedisRecycleBin -RecyclePath '{_bin}' | Restore-RedisKey");
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("whole operations", errors, StringComparison.Ordinal);
+        Assert.Equal((0, "", "three"), (restored, problems, _server.Send("GET", "user:1")));
+    }
+
+    [Fact]
+    public void A_removal_that_may_be_going_on_keeps_its_journal_unless_it_is_named()
+    {
+        _ = Run($"Remove-RedisKey cache:1 -Recycle -RecyclePath '{_bin}'");
+        string journal = Directory.GetFiles(_bin).Single();
+        File.WriteAllBytes(journal, File.ReadAllBytes(journal)[..^25]);
+        (_, string state, _) = Run($"Get-RedisRecycleBin -RecyclePath '{_bin}' | Select-Object IsComplete, Problem, Keys");
+
+        (int all, _, string allSays) = Run($"Clear-RedisRecycleBin -RecyclePath '{_bin}' -Force");
+        (int piped, _, string pipedSays) = Run($"Get-RedisRecycleBin -RecyclePath '{_bin}' | Clear-RedisRecycleBin -Force");
+        bool kept = File.Exists(journal);
+        (int named, _, _) = Run($"Clear-RedisRecycleBin {Path.GetFileNameWithoutExtension(journal)[^32..]} -RecyclePath '{_bin}' -Force");
+
+        Assert.Equal("""{"IsComplete":false,"Problem":null,"Keys":1}""", state.Trim());
+        Assert.Equal((0, 0, true), (all, piped, kept));
+        Assert.All([allSays, pipedSays], text => Assert.Contains("may still be going on", text, StringComparison.Ordinal));
+        Assert.Equal((0, false), (named, File.Exists(journal)));
+    }
+
     [Fact]
     public void An_operation_that_is_not_there_is_an_error()
     {
