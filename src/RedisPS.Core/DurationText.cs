@@ -7,7 +7,9 @@ namespace RedisPS.Core;
 public static class DurationText
 {
     /// <summary>What the accepted forms are, for error messages.</summary>
-    public const string Forms = "seconds, 500ms, 30s, 5m, 1h, 1d, 1w, 1h30m, 00:05:00, PT5M or a TimeSpan";
+    public const string Forms = "seconds, 500ms, 30s, 5m, 1h, 1d, 1w, 1h30m, 00:05:00 (a day and more: 48h or 2.00:00:00), PT5M or a TimeSpan";
+
+    private static readonly string[] s_clocks = [@"h\:m", @"h\:m\:s", @"h\:m\:s\.FFFFFFF", @"d\.h\:m", @"d\.h\:m\:s", @"d\.h\:m\:s\.FFFFFFF", @"d\:h\:m\:s", @"d\:h\:m\:s\.FFFFFFF"];
 
     /// <summary>Reads a duration. A bare number is seconds: <c>TimeSpan.Parse("5")</c> would be five days.</summary>
     /// <returns>False when the text is no duration, or one that does not fit a TimeSpan.</returns>
@@ -27,7 +29,8 @@ public static class DurationText
 
         if (text.Contains(':'))
         {
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration);
+            // TimeSpan.TryParse makes 24 days of 24:00:00.
+            return TimeSpan.TryParseExact(text[0] == '-' ? text[1..] : text, s_clocks, CultureInfo.InvariantCulture, text[0] == '-' ? TimeSpanStyles.AssumeNegative : TimeSpanStyles.None, out duration);
         }
 
         if (text[0] is 'P' or 'p' || text.StartsWith("-P", StringComparison.OrdinalIgnoreCase))
