@@ -62,26 +62,41 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
     {
         string service = FileOf(task.Name, "service");
         string timer = FileOf(task.Name, "timer");
-        string? oldService = null;
-        string? oldTimer = null;
+        Before before = await BeforeAsync(task.Name, stop).ConfigureAwait(false);
         try
         {
-            _ = Directory.CreateDirectory(Folder);
-            oldService = await TextOfAsync(service, stop).ConfigureAwait(false);
-            oldTimer = await TextOfAsync(timer, stop).ConfigureAwait(false);
             await File.WriteAllTextAsync(service, Service(task), stop).ConfigureAwait(false);
             await File.WriteAllTextAsync(timer, Timer(task), stop).ConfigureAwait(false);
             await StartAsync(task.Name, stop).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException or OperationCanceledException)
         {
-            string became = await PutBackAsync(task.Name, oldService, oldTimer).ConfigureAwait(false);
+            string became = await PutBackAsync(task.Name, before).ConfigureAwait(false);
             throw e switch
             {
                 HostException failed => new HostException(failed.Failure, failed.Message + became, failed.Remedy, failed),
                 OperationCanceledException => e,
                 _ => new HostException(HostFailure.ProgramFailed, $"The units cannot be written to {Folder}: {e.Message}{became}", "Put in by hand what -Print shows.", e),
             };
+        }
+    }
+
+    // As long as it is not known what is there, nothing is written, and so there is nothing to put back.
+    private async Task<Before> BeforeAsync(string name, CancellationToken stop)
+    {
+        try
+        {
+            _ = Directory.CreateDirectory(Folder);
+            string? service = await TextOfAsync(FileOf(name, "service"), stop).ConfigureAwait(false);
+            string? timer = await TextOfAsync(FileOf(name, "timer"), stop).ConfigureAwait(false);
+            Dictionary<string, string> state = service is null || timer is null ? [] : await ShowAsync(name, "timer", "ActiveState,UnitFileState", stop).ConfigureAwait(false);
+
+            // Where systemd does not say, it is on: better one too many that runs than a backup that does not.
+            return new Before(service, timer, state.GetValueOrDefault("UnitFileState") != "disabled", state.GetValueOrDefault("ActiveState") is not ("inactive" or "failed"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(HostFailure.ProgramFailed, $"The units in {Folder} cannot be read: {e.Message} Nothing was changed.", "Put in by hand what -Print shows.", e);
         }
     }
 
@@ -94,22 +109,26 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
         _ = (await Systemctl(stop, onlyReads: false, "restart", Unit(name, "timer")).ConfigureAwait(false)).Require();
     }
 
-    // A task that never runs must not look like one that does; and one that was there before must go on running.
-    private async Task<string> PutBackAsync(string name, string? service, string? timer)
+    // A task that never runs must not look like one that does; and one that was there before must go on as it was.
+    private async Task<string> PutBackAsync(string name, Before before)
     {
-        bool was = service is not null && timer is not null;
+        bool was = before is { Service: not null, Timer: not null };
         try
         {
-            PutBack(FileOf(name, "service"), service);
-            PutBack(FileOf(name, "timer"), timer);
+            PutBack(FileOf(name, "service"), before.Service);
+            PutBack(FileOf(name, "timer"), before.Timer);
             if (!was) { return ""; }
             using CancellationTokenSource limit = new(s_longestPutBack);
-            await StartAsync(name, limit.Token).ConfigureAwait(false);
-            return " The task is as it was before, and runs.";
+            _ = (await Systemctl(limit.Token, onlyReads: false, "daemon-reload").ConfigureAwait(false)).Require();
+            _ = (await Systemctl(limit.Token, onlyReads: false, before.IsEnabled ? "enable" : "disable", Unit(name, "timer")).ConfigureAwait(false)).Require();
+            _ = (await Systemctl(limit.Token, onlyReads: false, before.IsActive ? "restart" : "stop", Unit(name, "timer")).ConfigureAwait(false)).Require();
+            return $" The task is as it was before, and {(before.IsActive ? "runs" : "does not run")}.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException or OperationCanceledException)
         {
-            return was ? $" The task of that name that was there before may not run any more: {e.Message}" : $" What was written of it is still in {Folder}: {e.Message}";
+            return !was ? $" What was written of it is still in {Folder}: {e.Message}"
+                : before.IsActive ? $" The task of that name that was there before may not run any more: {e.Message}"
+                : $" The task of that name that was there before did not run, and may run now: {e.Message}";
         }
     }
 
@@ -211,6 +230,8 @@ internal sealed partial class SystemdTasks(HostSystem host) : TaskStore(host)
 
     private Task<CommandOutcome> Systemctl(CancellationToken stop, bool onlyReads, params string[] arguments) =>
         Host.RunAsync(new HostCommand("systemctl", Host.IsElevated ? arguments : ["--user", .. arguments]) { OnlyReads = onlyReads }, stop);
+
+    private sealed record Before(string? Service, string? Timer, bool IsEnabled, bool IsActive);
 
     [GeneratedRegex(@"^# Made by Register-RedisTask\. Schedule: (?<schedule>[^\n]+)$", RegexOptions.Multiline)]
     private static partial Regex Made();

@@ -264,13 +264,50 @@ public sealed class TaskStoreTests : IDisposable
         Assert.EndsWith("The task is as it was before, and runs.", failed.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(timer));
         Assert.Equal("0 3 * * *", Assert.Single(await store.ListAsync(CancellationToken.None)).Schedule);
-        Assert.Equal(["systemctl daemon-reload", "systemctl enable --now redisps-nightly.timer", "systemctl restart redisps-nightly.timer"], Changes()[calls..][^3..]);
+        Assert.Equal(["systemctl daemon-reload", "systemctl enable redisps-nightly.timer", "systemctl restart redisps-nightly.timer"], Changes()[calls..][^3..]);
 
         // And where that fails too, it is said.
         _machine.Program("systemctl", "PATH=/usr/bin:/bin; case \"$*\" in *show*timer*) echo ActiveState=active;; *show*) ;; *) echo 'Bus lost' >&2; exit 1;; esac");
         failed = await Assert.ThrowsAsync<HostException>(() => store.RegisterAsync(Nightly("b"), CancellationToken.None));
         Assert.Contains("may not run any more", failed.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(timer));
+    }
+
+    [Theory]
+    [InlineData("disabled", "inactive", "disable", "stop", "does not run")]
+    [InlineData("disabled", "active", "disable", "restart", "runs")]
+    [InlineData("enabled", "inactive", "enable", "stop", "does not run")]
+    public async Task A_timer_that_somebody_turned_off_is_off_again_when_the_new_one_cannot_be_started(string enabled, string active, string enabledAgain, string activeAgain, string said)
+    {
+        WithSystemd();
+        TaskStore store = TaskStore.Of(_machine.Host(), TaskProvider.Systemd);
+        await store.RegisterAsync(Nightly("a"), CancellationToken.None);
+        _machine.Program("systemctl", $"PATH=/usr/bin:/bin; case \"$*\" in *restart*) if ! [ -e $HERE/refused ]; then touch $HERE/refused; echo 'Job failed' >&2; exit 1; fi;; *show*timer*) echo ActiveState={active}; echo UnitFileState={enabled};; esac");
+
+        HostException failed = await Assert.ThrowsAsync<HostException>(() => store.RegisterAsync(Nightly("b"), CancellationToken.None));
+
+        Assert.EndsWith($"The task is as it was before, and {said}.", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(["systemctl daemon-reload", $"systemctl {enabledAgain} redisps-nightly.timer", $"systemctl {activeAgain} redisps-nightly.timer"], Changes()[^3..]);
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_be_read_is_not_taken_for_one_that_was_not_there()
+    {
+        if (!OperatingSystem.IsLinux()) { return; }
+        WithSystemd();
+        TaskStore store = TaskStore.Of(_machine.Host(), TaskProvider.Systemd);
+        await store.RegisterAsync(Nightly("a"), CancellationToken.None);
+        string units = Path.Combine(_machine.Directory, "root/etc/systemd/system");
+        string[] before = [.. Directory.GetFiles(units).Order(StringComparer.Ordinal)];
+        int calls = Changes().Length;
+
+        // From the last question on it is there, and reading it is an error of the disk.
+        _machine.Program("systemctl", $"PATH=/usr/bin:/bin; case \"$*\" in *is-enabled*) ln -sf /proc/self/mem '{units}/redisps-nightly.service'; echo disabled; exit 1;; esac");
+        HostException failed = await Assert.ThrowsAsync<HostException>(() => store.RegisterAsync(Nightly("a"), CancellationToken.None));
+
+        Assert.Equal(before, Directory.GetFiles(units).Order(StringComparer.Ordinal));
+        Assert.Contains("cannot be read", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(calls, Changes().Length);
     }
 
     [Fact]
