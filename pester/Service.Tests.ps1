@@ -92,6 +92,36 @@ Describe 'Services' -Skip:(-not $IsLinux -or $env:REDISPS_TEST_IMAGE) {
         $change.Changed | Should -BeTrue
     }
 
+    It 'takes back that nothing is to be saved when PowerShell is ended with <_> in the middle of a stop' -ForEach TERM, HUP {
+        if (-not $seen) { Set-ItResult -Inconclusive -Because 'the server is started by a script'; return }
+        $primary = Start-TestServer -Setting 'save 3600 1', 'shutdown-timeout 3600'
+        $replica = Start-TestServer -Setting "replicaof 127.0.0.1 $($primary.Port)"
+        $session = $null
+        try {
+            # It waits for a replica that does not answer.
+            $null = Connect-Redis $primary.Endpoint
+            while ((Invoke-RedisCommand INFO replication) -notmatch 'state=online') { Start-Sleep -Milliseconds 20 }
+            & /bin/kill -STOP $replica.Process.Id
+            $null = Invoke-RedisCommand SET a 1
+            $module = (Get-Module RedisPS).Path
+            Set-Content (Join-Path $TestDrive stop.ps1) "Import-Module '$module'", "Stop-RedisService '*:$($primary.Port)' -NoSave -Confirm:`$false", "Set-Content '$TestDrive/next' x"
+            $session = Start-Process ([Environment]::ProcessPath) -PassThru -ArgumentList '-NoProfile', '-NonInteractive', '-File', (Join-Path $TestDrive stop.ps1) -RedirectStandardOutput (Join-Path $TestDrive out) -RedirectStandardError (Join-Path $TestDrive err)
+            while ((Get-RedisConfig shutdown-on-sigterm).Value -ne 'nosave') {
+                $session.HasExited | Should -BeFalse
+                Start-Sleep -Milliseconds 20
+            }
+            & /bin/kill "-$_" $session.Id
+            $session.WaitForExit(60000) | Should -BeTrue
+            (Get-RedisConfig shutdown-on-sigterm).Value | Should -Be default
+            "$TestDrive/next" | Should -Not -Exist
+        }
+        finally {
+            if ($session -and -not $session.HasExited) { $session.Kill() }
+            Stop-TestServer $primary
+            Stop-TestServer $replica
+        }
+    }
+
     It 'says what is not there' {
         Get-RedisService no-such-service -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure.FullyQualifiedErrorId | Should -BeLike 'ServiceNotFound,*'

@@ -14,6 +14,8 @@ namespace RedisPS.Core.Backup;
 /// </summary>
 public sealed class ServerRestore
 {
+    private static readonly TimeSpan s_puttingBack = TimeSpan.FromMinutes(5);
+
     private readonly HostSystem _host;
     private readonly ServiceControl _control;
     private readonly RedisBackup _backup;
@@ -65,19 +67,9 @@ public sealed class ServerRestore
     public async Task<RestoreResult> RunAsync(ServerRestorePlan plan, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task<RestoreResult> work = Task.Run(() => RestoreAsync(plan, ending.Token), CancellationToken.None);
 
         // A process that is asked to end puts the old data back first: a server must not stay down, or half exchanged.
-        void Ends(object? sender, EventArgs e)
-        {
-            ending.Cancel();
-            _ = Task.WhenAny(work).Wait(TimeSpan.FromMinutes(5));
-        }
-
-        AppDomain.CurrentDomain.ProcessExit += Ends;
-        try { return await work.ConfigureAwait(false); }
-        finally { AppDomain.CurrentDomain.ProcessExit -= Ends; }
+        return await ProcessEnding.DuringAsync(token => Task.Run(() => RestoreAsync(plan, token), CancellationToken.None), s_puttingBack, stop).ConfigureAwait(false);
     }
 
     private async Task<RestoreResult> RestoreAsync(ServerRestorePlan plan, CancellationToken stop)

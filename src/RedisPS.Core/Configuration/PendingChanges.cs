@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using RedisPS.Client;
+using RedisPS.Core.Hosts;
 
 namespace RedisPS.Core.Configuration;
 
@@ -8,7 +8,7 @@ public static class PendingChanges
 {
     private static readonly List<PendingChange> s_all = [];
     private static int s_last;
-    private static IReadOnlyList<IDisposable>? s_endings;
+    private static IDisposable? s_ending;
 
     /// <summary>All that are pending, and those of this process that were confirmed or undone.</summary>
     public static IReadOnlyList<PendingChange> All
@@ -49,7 +49,7 @@ public static class PendingChanges
         change.Timer = await RevertTimer.StartAsync(client, change, undo, after, stop).ConfigureAwait(false);
         lock (s_all)
         {
-            s_endings ??= Watch();
+            s_ending ??= ProcessEnding.Watch(static () => Undo());
             s_all.Add(change);
         }
 
@@ -108,16 +108,5 @@ public static class PendingChanges
         {
             return (false, $"Not in the configuration file: {e.Message}");
         }
-    }
-
-    // A terminal that is closed sends SIGHUP, which ends a process without the event of its exit; so does SIGTERM under PowerShell.
-    private static IReadOnlyList<IDisposable> Watch()
-    {
-        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Undo();
-        return
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, static _ => Undo()),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Undo()),
-        ];
     }
 }

@@ -20,36 +20,17 @@ internal static class StopOrder
     /// <exception cref="HostException">Data would be lost, or the stop failed.</exception>
     public static async Task<string> DuringAsync(RedisService service, StopPlan plan, ServiceOptions options, Func<CancellationToken, Task> change, CancellationToken stop)
     {
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task<string> work = OrderedAsync();
-
         // A process that is asked to end takes it back first; who gives no token does not want the stop ended in the middle.
-        void Ends(object? sender, EventArgs e)
-        {
-            ending.Cancel();
-            _ = Task.WhenAny(work).Wait(s_takingBack);
-        }
+        return stop.CanBeCanceled
+            ? await ProcessEnding.DuringAsync(OrderedAsync, s_takingBack, stop).ConfigureAwait(false)
+            : await OrderedAsync(stop).ConfigureAwait(false);
 
-        if (stop.CanBeCanceled)
-        {
-            AppDomain.CurrentDomain.ProcessExit += Ends;
-        }
-
-        try
-        {
-            return await work.ConfigureAwait(false);
-        }
-        finally
-        {
-            AppDomain.CurrentDomain.ProcessExit -= Ends;
-        }
-
-        async Task<string> OrderedAsync()
+        async Task<string> OrderedAsync(CancellationToken end)
         {
             try
             {
-                string note = await PrepareAsync(service, plan, options, ending.Token).ConfigureAwait(false);
-                await change(ending.Token).ConfigureAwait(false);
+                string note = await PrepareAsync(service, plan, options, end).ConfigureAwait(false);
+                await change(end).ConfigureAwait(false);
                 return note;
             }
             catch (Exception e) when (e is HostException or OperationCanceledException)

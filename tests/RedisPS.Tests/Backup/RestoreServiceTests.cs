@@ -81,9 +81,10 @@ public sealed class RestoreServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "kept", "")]
-    [InlineData("-NoSave", null, "changes that were in no file are LOST")]
-    public void Interrupted_while_the_server_loads_the_old_data_is_back_before_the_program_ends(string switches, string? expected, string said)
+    [InlineData("", "kept", "", "-INT", 130)]
+    [InlineData("-NoSave", null, "changes that were in no file are LOST", "-INT", 130)]
+    [InlineData("", "kept", "", "-HUP", 129)]
+    public void Ended_while_the_server_loads_the_old_data_is_back_before_the_program_ends(string switches, string? expected, string said, string signal, int code)
     {
         if (ServerIsElsewhere()) { return; }
         using TestServer source = new();
@@ -97,11 +98,11 @@ public sealed class RestoreServiceTests : IDisposable
         {
             Stopwatch waited = Stopwatch.StartNew();
             while (!Old(server).Any() && waited.Elapsed < TimeSpan.FromMinutes(1)) { Thread.Sleep(5); }
-            using Process kill = Process.Start("kill", ["-INT", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            using Process kill = Process.Start("kill", [signal, program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
             kill.WaitForExit();
 
             Assert.True(program.WaitForExit(TimeSpan.FromMinutes(2)), "It did not end by itself.");
-            Assert.Equal(130, program.ExitCode);
+            Assert.Equal(code, program.ExitCode);
             Assert.Contains(said, program.StandardError.ReadToEnd(), StringComparison.Ordinal);
             using RawRedis raw = RawRedis.Connect(server.Port);
             Assert.Equal(expected, raw.Send("GET", "old"));

@@ -82,8 +82,11 @@ public sealed class ServiceCmdletTests
         Assert.False(File.Exists(Path.Combine(server.DataDirectory, "dump.rdb")));
     }
 
-    [Fact]
-    public void Interrupted_while_the_server_waits_for_its_replica_it_takes_back_that_nothing_is_to_be_saved()
+    [Theory]
+    [InlineData("-INT", 130)]
+    [InlineData("-TERM", 130)]
+    [InlineData("-HUP", 129)]
+    public void Ended_while_the_server_waits_for_its_replica_it_takes_back_that_nothing_is_to_be_saved(string signal, int code)
     {
         if (ServerIsElsewhere())
         {
@@ -99,10 +102,10 @@ public sealed class ServiceCmdletTests
         try
         {
             Until(() => Order(server).Contains("nosave", StringComparison.Ordinal));
-            Signal("-INT", program.Id);
+            Signal(signal, program.Id);
 
             Assert.True(program.WaitForExit(TimeSpan.FromMinutes(2)), "It did not end by itself.");
-            Assert.Equal(130, program.ExitCode);
+            Assert.Equal(code, program.ExitCode);
             Assert.Contains("default", Order(server), StringComparison.Ordinal);
         }
         finally
