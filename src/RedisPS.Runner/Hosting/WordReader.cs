@@ -20,7 +20,7 @@ internal static class WordReader
             {
                 parametersEnded = true;
             }
-            else if (!parametersEnded && word.Length > 1 && word[0] == '-' && Words.IsIdentifierStart(word[1]))
+            else if (!parametersEnded && word.Length > 1 && Words.IsDash(word[0]) && Words.IsIdentifierStart(word[1]))
             {
                 arguments.Add(Parameter(offset, word));
             }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using RedisPS.Core.Commands;
+using RedisPS.Runner.Objects;
 
 namespace RedisPS.Runner.Language;
 
@@ -21,16 +22,16 @@ internal sealed partial class ScriptParser
             }
 
             int start = _at;
-            if (c == '-' && Next == '-' && Words.EndsWord(_source[_at + 2]))
+            if (Words.IsDash(c) && Words.IsDash(Next) && Words.EndsWord(_source[_at + 2]))
             {
                 _at += 2;
                 parametersEnded = true;
             }
-            else if (c == '-' && Next == '-' && _source[_at + 2] == '%')
+            else if (Words.IsDash(c) && Words.IsDash(Next) && _source[_at + 2] == '%')
             {
                 throw Refuse(_at, "'--%'");
             }
-            else if (!parametersEnded && c == '-' && (Words.IsIdentifierStart(Next) || Next == '?'))
+            else if (!parametersEnded && Words.IsDash(c) && (Words.IsIdentifierStart(Next) || Next == '?'))
             {
                 arguments.Add(ParseParameter());
             }
@@ -83,13 +84,26 @@ internal sealed partial class ScriptParser
             if (Current != ',')
             {
                 _at = before;
-                return items.Count == 1 ? items[0] : new ListExpression(start, items);
+                return items.Count == 1 ? items[0] : new ListExpression(start, items.ConvertAll(Item));
             }
 
             _at++;
             SkipSpace(newLines: true);
             items.Add(ParseArgumentValue());
         }
+    }
+
+    // In a list a number is only that: how it was written is gone, and 007 would be the key 7.
+    private Expression Item(Expression item)
+    {
+        if (item is not ConstantExpression { Value: PSObject { TokenText: { } word } number })
+        {
+            return item;
+        }
+
+        return word.Any(char.IsAsciiLetter)
+            ? new ConstantExpression(item.Offset, number.BaseObject)
+            : throw Mistake(item.Offset, $"in a list {word} is the number {TextConverter.ToText(number.BaseObject)}: write '{word}' if the text is meant");
     }
 
     private Expression ParseArgumentValue()
@@ -158,6 +172,8 @@ internal sealed partial class ScriptParser
                     Flush(parts, text, start);
                     parts.Add(ParseQuoted());
                     break;
+                case '$' when char.IsAsciiDigit(Next) || Next is '?' or '$' or '^':
+                    throw Refuse(_at, $"the variable '${Next}'");
                 case '$' when Words.IsIdentifierStart(Next) || Next is '{' or '(' or '_':
                     quoted = true;
                     Flush(parts, text, start);

@@ -38,8 +38,19 @@ internal sealed partial class ScriptParser
     private Expression ParsePrimary()
     {
         int start = _at;
-        char c = Current;
-        switch (c)
+        if (++_depth > DeepestNesting)
+        {
+            throw Mistake(start, $"it is nested more than {DeepestNesting} deep");
+        }
+
+        Expression value = ParsePrimaryAt(start);
+        _depth--;
+        return value;
+    }
+
+    private Expression ParsePrimaryAt(int start)
+    {
+        switch (Current)
         {
             case char quote when ScriptText.IsQuote(quote):
                 return ParseQuoted();
@@ -158,6 +169,10 @@ internal sealed partial class ScriptParser
         {
             name = ReadIdentifierAt(_at);
             _at += name.Length;
+            if (Current == '?' && Next is not ('.' or '['))
+            {
+                throw Refuse(start, $"the variable '${name}?'");
+            }
             if (name.Length > 0 && Current == ':' && Next == ':')
             {
                 throw Refuse(_at, "the operator '::'");

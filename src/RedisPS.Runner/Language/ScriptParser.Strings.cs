@@ -73,7 +73,7 @@ internal sealed partial class ScriptParser
                     throw Mistake(_at, "':' behind a variable: write ${name} to end the name");
                 }
             }
-            else if (c == '$' && Next is '?' or '$' or '^')
+            else if (c == '$' && (char.IsAsciiDigit(Next) || Next is '?' or '$' or '^'))
             {
                 throw Refuse(_at, $"the variable '${Next}'");
             }

@@ -9,8 +9,11 @@ namespace RedisPS.Runner.Language;
 /// </summary>
 internal sealed partial class ScriptParser
 {
+    private const int DeepestNesting = 200;
+
     private readonly SourceText _source;
     private int _at;
+    private int _depth;
 
     private ScriptParser(SourceText source)
     {
@@ -276,7 +279,7 @@ internal sealed partial class ScriptParser
         while (true)
         {
             char c = Current;
-            if (c is ' ' or '\t' or '\u00a0' || (newLines && c is '\n' or '\r'))
+            if (Words.IsBlank(c) || (newLines && c is '\n' or '\r'))
             {
                 _at++;
             }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RedisPS.Runner.Language;
 
 /// <summary>The words of PowerShell that this language knows of, most of them to refuse them.</summary>
@@ -28,5 +30,11 @@ internal static class Words
     internal static bool IsIdentifierPart(char c) => char.IsLetterOrDigit(c) || c == '_';
 
     /// <summary>What ends a bare word.</summary>
-    internal static bool EndsWord(char c) => c is '\0' or ' ' or '\t' or '\r' or '\n' or '|' or ';' or ',' or '(' or ')' or '{' or '}' or '&' or '<' or '>';
+    internal static bool EndsWord(char c) => IsBlank(c) || c is '\0' or '\r' or '\n' or '|' or ';' or ',' or '(' or ')' or '{' or '}' or '&' or '<' or '>';
+
+    /// <summary>What separates words: PowerShell knows more blanks than the keyboard has, and text from a web page holds them.</summary>
+    internal static bool IsBlank(char c) => c is ' ' or '\t' or '\v' or '\f' or '\u0085' || (c > '\u007f' && char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator);
+
+    /// <summary>What a parameter begins with: the hyphen, and the dashes that programs make of it.</summary>
+    internal static bool IsDash(char c) => c is '-' or '\u2013' or '\u2014' or '\u2015';
 }

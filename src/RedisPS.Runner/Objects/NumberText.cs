@@ -94,7 +94,7 @@ internal static class NumberText
         const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (suffix == 'd')
         {
-            if (!decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out decimal exact))
+            if (!decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out decimal exact) || Math.Abs(exact) > decimal.MaxValue / multiplier)
             {
                 return false;
             }
@@ -110,7 +110,19 @@ internal static class NumberText
 
         value *= multiplier;
         value = negative ? -value : value;
-        number = suffix == 'l' ? Convert.ToInt64(value) : value;
+        if (suffix != 'l')
+        {
+            number = value;
+            return true;
+        }
+
+        // 2^63 itself is one too many.
+        if (!(Math.Round(value) is >= long.MinValue and < -(double)long.MinValue))
+        {
+            return false;
+        }
+
+        number = Convert.ToInt64(value);
         return true;
     }
 

@@ -37,6 +37,13 @@ internal sealed class ForEachObjectCommand : PSCmdlet
             WriteObject(PropertyAccess.Get(InputObject, name), enumerateCollection: true);
         }
 
+        if (!any && InputObject.BaseObject.GetType().GetMethods().Any(method => method.Name.Equals(MemberName, StringComparison.OrdinalIgnoreCase)))
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new InvalidOperationException($"Calling the method '{MemberName}' needs PowerShell: redisps reads properties."),
+                "MethodNeedsPowerShell", ErrorCategory.NotImplemented, MemberName));
+        }
+
         if (!any)
         {
             // PowerShell writes a null for a property that is not there.
