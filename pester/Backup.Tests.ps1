@@ -204,3 +204,72 @@ Describe 'Restore-Redis' {
         { $backup | Restore-Redis -ServiceName no-such-service -ErrorAction Stop } | Should -Throw -ErrorId 'ServiceNotFound*'
     }
 }
+
+Describe 'What is said when PowerShell stops a command with Ctrl+C' -Skip:(-not $IsLinux -or $env:REDISPS_TEST_IMAGE) {
+    BeforeAll {
+        # A server that a script starts through a loader does not show its name.
+        $program = & (Get-Module TestServer) { Get-TestServerBinary }
+        $seen = [IO.File]::ReadAllBytes((Get-Command $program).Source)[0] -ne [byte][char]'#'
+
+        # Runs lines in a PowerShell of its own, sends it Ctrl+C once it has come to that, and gives what it wrote to its error output.
+        function Interrupt([string[]] $Line, [scriptblock] $When) {
+            $place = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
+            Set-Content "$place/line.ps1" (@("Import-Module '$((Get-Module RedisPS).Path)'") + $Line + "Set-Content '$place/next' x")
+            $session = Start-Process ([Environment]::ProcessPath) -PassThru -ArgumentList '-NoProfile', '-NonInteractive', '-File', "$place/line.ps1" -RedirectStandardOutput "$place/out" -RedirectStandardError "$place/err"
+            try {
+                while (-not (& $When)) {
+                    if ($session.HasExited) { throw "It ended before: $(Get-Content "$place/out", "$place/err" -Raw)" }
+                    Start-Sleep -Milliseconds 20
+                }
+                & /bin/kill -INT $session.Id
+                $session.WaitForExit(120000) | Should -BeTrue
+            }
+            finally {
+                if (-not $session.HasExited) { $session.Kill() }
+            }
+            "$place/next" | Should -Not -Exist
+            Get-Content "$place/err" -Raw
+        }
+    }
+
+    It 'is what a restore that was broken off has lost' {
+        if (-not $seen) { Set-ItResult -Inconclusive -Because 'the server is started by a script'; return }
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $null = Invoke-RedisCommand EVAL "for i = 1, 300 do redis.call('set', 'k' .. i, i) end" 0
+        $backup = Backup-Redis $folder
+        $null = Invoke-RedisCommand DEL @(1..300 | ForEach-Object { "k$_" })
+        $slow = Start-TestServer -Setting 'key-load-delay 20000'
+        Add-Content "$($slow.Directory)/redis.conf" "pidfile $($slow.Directory)/pid"
+        try {
+            $null = Connect-Redis $slow.Endpoint -Name slow
+            $null = Invoke-RedisCommand SAVE -Connection slow
+            $null = Invoke-RedisCommand SET old lost -Connection slow
+            Disconnect-Redis slow
+            $said = Interrupt "Restore-Redis '$($backup.Path)' -ServiceName '*:$($slow.Port)' -Force -NoSave" { Test-Path "$($slow.Directory)/redisps-old*" }
+            $said | Should -BeLike '*Restore-Redis: *changes that were in no file are LOST*'
+        }
+        finally {
+            # The one that was started again is nobody's child; it goes by its number.
+            if (Test-Path "$($slow.Directory)/pid") { Stop-Process -Id (Get-Content "$($slow.Directory)/pid") -Force -ErrorAction Ignore }
+            Stop-TestServer $slow
+        }
+    }
+
+    It 'is what must be known besides a backup' {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        $large = Start-TestServer -Setting 'auto-aof-rewrite-percentage 0'
+        try {
+            # What a backup that was killed has left behind.
+            Set-Content "$folder/.rewrite-paused-$($large.Endpoint -replace ':', '_')" 55 -NoNewline
+            $null = Connect-Redis $large.Endpoint -Name large
+            $null = Invoke-RedisCommand DEBUG POPULATE 200000 -Connection large
+            $said = Interrupt "`$null = Connect-Redis '$($large.Endpoint)'", "Backup-Redis '$folder' -MaxBytesPerSecond 1kb" { [IO.Directory]::GetFileSystemEntries($folder, '.partial-*') }
+            $said | Should -BeLike '*Backup-Redis: auto-aof-rewrite-percentage of * is 55 again.*'
+            "$folder/*.rdb" | Should -Not -Exist
+        }
+        finally {
+            Disconnect-Redis large
+            Stop-TestServer $large
+        }
+    }
+}

@@ -89,6 +89,10 @@ public abstract class RedisCmdlet : PSCmdlet, IDisposable
     /// <param name="target">The key, connection or command it happened to.</param>
     protected internal void WriteRedisError(RedisException exception, object? target = null) => WriteError(RedisErrors.From(exception, target));
 
+    /// <summary>Says what must be known of a command that is being stopped: PowerShell then takes no errors and no warnings, only its host still shows something.</summary>
+    /// <param name="text">What is to be said.</param>
+    protected internal void TellWhileStopping(string text) => Host.UI.WriteErrorLine($"{MyInvocation.MyCommand.Name}: {text}");
+
     /// <summary>
     /// The one question before a mass change: -WhatIf prints <paramref name="description"/>; otherwise it is asked once, unless the
     /// change is small, or -Force or -Confirm:$false was given.

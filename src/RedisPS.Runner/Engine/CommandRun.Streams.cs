@@ -11,6 +11,8 @@ internal sealed partial class CommandRun
         WriteErrorCore(record);
     }
 
+    public void WriteErrorLine(string text) => Session.Streams.WriteErrorLine(text);
+
     public void WriteWarning(string text)
     {
         CheckThread();

@@ -17,6 +17,8 @@ internal interface ICommandRuntime
 
     void WriteError(ErrorRecord record);
 
+    void WriteErrorLine(string text);
+
     void WriteWarning(string text);
 
     void WriteVerbose(string text);

@@ -19,6 +19,8 @@ internal sealed class UnboundCommandRuntime : ICommandRuntime
 
     public void WriteError(ErrorRecord record) => throw Mistake();
 
+    public void WriteErrorLine(string text) => throw Mistake();
+
     public void WriteWarning(string text) => throw Mistake();
 
     public void WriteVerbose(string text) => throw Mistake();

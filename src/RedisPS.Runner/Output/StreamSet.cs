@@ -45,8 +45,10 @@ internal sealed class StreamSet
             text += $"{Environment.NewLine}  Recommendation: {action}";
         }
 
-        WriteColored(text, "31;1");
+        WriteErrorLine(text);
     }
+
+    internal void WriteErrorLine(string text) => WriteColored(text, "31;1");
 
     internal void WriteLine(string? label, string text)
     {

@@ -178,6 +178,11 @@ public sealed class BackupRedisCommand : RedisServerCmdlet
             Array.ForEach([.. run.Warnings], WriteWarning);
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            Array.ForEach([.. run.Warnings], TellWhileStopping);
+            throw;
+        }
         finally
         {
             reporter.Complete();

@@ -168,7 +168,7 @@ public sealed class RestoreRedisCommand : RedisConnectedCmdlet
             ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
 
             // Not all could be put back: that must be said.
-            if (work.IsFaulted) { return Await(work); }
+            if (work.Exception?.InnerException is { } lost) { TellWhileStopping(lost.Message); }
             throw;
         }
     }

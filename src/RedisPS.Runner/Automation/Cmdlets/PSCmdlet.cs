@@ -15,7 +15,7 @@ public abstract class PSCmdlet : Cmdlet
     public SessionState SessionState => Runtime.SessionState;
 
     /// <summary>The program the command runs in.</summary>
-    public PSHost Host => PSHost.Instance;
+    public PSHost Host => new(Runtime);
 
     /// <summary>The current location of a provider; only FileSystem exists.</summary>
     public PathInfo CurrentProviderLocation(string providerId) => SessionState.Path.CurrentFileSystemLocation;
