@@ -7,12 +7,12 @@ public sealed class RedisServerException : RedisException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="code">The first word of the error: ERR, NOPERM, WRONGTYPE, ...</param>
-    /// <param name="message">The server's whole text.</param>
+    /// <param name="message">The server's whole text; what a terminal would obey in it is escaped.</param>
     /// <param name="command">The command, without its secrets; null when it is not known.</param>
     public RedisServerException(string code, string message, string? command = null)
-        : base(message)
+        : base(PrintableText.Of(message))
     {
-        Code = code;
+        Code = PrintableText.Of(code);
         Command = command;
     }
 

@@ -86,7 +86,7 @@ internal static class ConnectionFailures
     public static RedisConnectionException Refused(RedisEndpoint endpoint, ConnectionStage stage, string error, RedisClientOptions options)
     {
         string user = string.IsNullOrEmpty(options.User) ? "default" : options.User;
-        string text = Scrub(error, options);
+        string text = PrintableText.Of(Scrub(error, options));
         string code = RedisServerException.CodeOf(error);
         return code switch
         {

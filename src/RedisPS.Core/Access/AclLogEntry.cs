@@ -3,7 +3,7 @@ using RedisPS.Client;
 
 namespace RedisPS.Core.Access;
 
-/// <summary>Something that was refused: a log-in, a command, a key or a channel.</summary>
+/// <summary>Something that was refused: a log-in, a command, a key or a channel. What a terminal would obey in its texts is escaped.</summary>
 public sealed class AclLogEntry
 {
     /// <summary>The server's number of the entry (Redis 7.2); null on older servers.</summary>
@@ -54,7 +54,9 @@ public sealed class AclLogEntry
     internal static AclLogEntry Parse(RespValue entry, DateTimeOffset now, string server, string connectionName)
     {
         Dictionary<string, RespValue> fields = entry.AsPairs().ToDictionary(field => field.Key.AsText()!, field => field.Value, StringComparer.Ordinal);
-        string Text(string name) => fields.TryGetValue(name, out RespValue? value) ? value.AsText() ?? "" : "";
+
+        // Anybody who reaches the port writes user names in here, without logging in.
+        string Text(string name) => fields.TryGetValue(name, out RespValue? value) ? PrintableText.Of(value.AsText() ?? "") : "";
         long? Number(string name) => long.TryParse(Text(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null;
         DateTimeOffset? Time(string name) => Number(name) is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToLocalTime() : null;
         TimeSpan age = double.TryParse(Text("age-seconds"), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;

@@ -1,3 +1,5 @@
+using RedisPS.Client;
+
 namespace RedisPS.Core.Access;
 
 /// <summary>A user of a server, and what it may do.</summary>
@@ -59,13 +61,13 @@ public sealed class AclUser
     ];
 
     /// <summary>The key patterns as one text, for views.</summary>
-    public string Keys => string.Join(' ', KeyPattern);
+    public string Keys => PrintableText.Of(string.Join(' ', KeyPattern));
 
     /// <summary>The channel patterns as one text, for views.</summary>
-    public string Channels => string.Join(' ', ChannelPattern.Select(channel => "&" + channel));
+    public string Channels => PrintableText.Of(string.Join(' ', ChannelPattern.Select(channel => "&" + channel)));
 
     /// <summary>The command rules and selectors as one text, for views.</summary>
-    public string CommandRule => string.Join(' ', Commands.Concat(Selectors.Select(selector => selector.Rule)));
+    public string CommandRule => PrintableText.Of(string.Join(' ', Commands.Concat(Selectors.Select(selector => selector.Rule))));
 
     /// <summary>The server, <c>host:port</c>.</summary>
     public string Server { get; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedisPS.Client;
 
 namespace RedisPS.Core.Configuration;
 
@@ -52,7 +53,7 @@ public sealed class ConfigSetting
         (long number, "milliseconds") => string.Create(CultureInfo.InvariantCulture, $"{number} ms"),
         (long number, "microseconds") => string.Create(CultureInfo.InvariantCulture, $"{number} µs"),
         (long number, "percent") => string.Create(CultureInfo.InvariantCulture, $"{number} %"),
-        _ => RawValue,
+        _ => PrintableText.Of(RawValue),
     };
 
     /// <inheritdoc/>

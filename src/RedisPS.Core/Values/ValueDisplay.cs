@@ -8,8 +8,10 @@ namespace RedisPS.Core.Values;
 /// <summary>Values as lines for people.</summary>
 internal static class ValueDisplay
 {
-    /// <summary>The value, an element a line, and how many more there are.</summary>
-    public static string Of(RedisValue value)
+    /// <summary>The value, an element a line, and how many more there are. What a terminal would obey is escaped.</summary>
+    public static string Of(RedisValue value) => PrintableText.Of(Lines(value));
+
+    private static string Lines(RedisValue value)
     {
         StringBuilder text = new();
         switch (value.Value)

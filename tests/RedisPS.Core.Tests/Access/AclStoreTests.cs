@@ -2,6 +2,7 @@ using RedisPS.Client;
 using RedisPS.Core.Access;
 using RedisPS.Core.Connections;
 using RedisPS.TestServers.Servers;
+using RedisPS.TestServers.Wire;
 using Xunit;
 
 namespace RedisPS.Core.Tests.Access;
@@ -154,6 +155,36 @@ public sealed class AclStoreTests
         Assert.Equal(("few", "command", "get", "toplevel", 1), (entry.Name, entry.Reason, entry.Object, entry.Context, entry.Count));
         Assert.StartsWith("127.0.0.1:", entry.ClientAddress, StringComparison.Ordinal);
         Assert.InRange(entry.LastSeen, DateTimeOffset.Now.AddSeconds(-10), DateTimeOffset.Now.AddSeconds(1));
+    }
+
+    // Whoever reaches the port writes into this log without logging in, and an administrator's terminal shows it.
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task A_stranger_writes_nothing_into_the_log_that_a_terminal_obeys(string binary)
+    {
+        using FileServer server = new FileServer(binary).Write("user few on >p ~* +ping").Start();
+        using RedisConnection admin = await AccessServer.ConnectAsync(server);
+        await AclLog.ClearAsync(admin, default);
+        _ = Assert.Throws<RawRedisException>(() => server.Send("AUTH", "\u001b[2Jevil\u001b]0;x\u0007", "x"));
+
+        AclLogEntry entry = Assert.Single(await AclLog.ReadAsync(admin, null, default));
+
+        Assert.Equal(("\\x1b[2Jevil\\x1b]0;x\\x07", "auth"), (entry.Name, entry.Reason));
+        Assert.All([entry.ToString(), entry.Object, entry.ClientInfo], text => Assert.DoesNotContain(text, char.IsControl));
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Patterns_are_shown_escaped_and_kept_as_they_are(string binary)
+    {
+        using FileServer server = new FileServer(binary).Write().Start();
+        using RedisConnection admin = await AccessServer.ConnectAsync(server);
+        Assert.Equal("OK", server.Send("ACL", "SETUSER", "bob", "~k\u001b[2J*", "&c\u009b2J"));
+
+        AclUser bob = (await new AclStore(admin).FindAsync("bob", false, default))!;
+
+        Assert.Equal("k\u001b[2J*", Assert.Single(bob.KeyPattern).Pattern);
+        Assert.Equal(("~k\\x1b[2J*", "&c\\u009b2J"), (bob.Keys, bob.Channels));
     }
 
     [Theory]

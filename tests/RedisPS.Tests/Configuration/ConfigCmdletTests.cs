@@ -27,6 +27,18 @@ public sealed class ConfigCmdletTests : IClassFixture<HardenedServer>, IDisposab
     }
 
     [Fact]
+    public void A_value_that_a_terminal_would_obey_is_shown_escaped()
+    {
+        _server.Write().Start();
+        Assert.Equal("OK", _server.Send("CONFIG", "SET", "proc-title-template", "{title}\u001b[2J"));
+
+        string shown = Good("Get-RedisConfig proc-title-template", "table");
+
+        Assert.Contains("{title}\\x1b[2J", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', shown);
+    }
+
+    [Fact]
     public void Only_what_was_changed_is_shown_with_Changed()
     {
         _server.Write("timeout 77").Start();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RedisPS.Tests.Keyspace;
+using RedisPS.Tests.Runner;
 using Xunit;
 
 namespace RedisPS.Tests.Values;
@@ -35,6 +36,42 @@ public sealed class ValueCmdletTests : IClassFixture<KeyspaceServer>
 
         Assert.Equal(type, value.GetProperty("Type").GetString());
         Assert.StartsWith(begins, value.GetProperty("Display").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\\x1b[2Jb", "SET", "k", "a\u001b[2Jb")]
+    [InlineData("f\\x1b[2J: v\\x07", "HSET", "k", "f\u001b[2J", "v\u0007")]
+    [InlineData("\\u009b2J\\u202ea", "RPUSH", "k", "\u009b2J\u202ea")]
+    [InlineData("\\x1bc", "SADD", "k", "\u001bc")]
+    [InlineData("1  \\x1bc", "ZADD", "k", "1", "\u001bc")]
+    [InlineData("1-1  f\\x1bc=v\\x1bc", "XADD", "k", "1-1", "f\u001bc", "v\u001bc")]
+    public void What_a_terminal_obeys_is_shown_escaped(string shown, params string[] command)
+    {
+        _server.Send(command);
+
+        string display = Assert.Single(_server.Objects("Get-RedisValue k")).GetProperty("Display").GetString()!;
+        Outcome outcome = _server.Run("Get-RedisValue k");
+
+        Assert.Equal(shown, display);
+        Assert.DoesNotContain(outcome.Output, c => char.IsControl(c) && c != '\n');
+    }
+
+    [Fact]
+    public void A_value_itself_is_what_it_is()
+    {
+        _server.Send("SET", "k", "a\u001b[2Jb");
+
+        Assert.Equal("a\u001b[2Jb", Assert.Single(_server.Objects("Get-RedisValue k")).GetProperty("Value").GetString());
+    }
+
+    [Fact]
+    public void An_error_of_the_server_is_written_escaped()
+    {
+        Outcome outcome = _server.Run("""Invoke-RedisCommand EVAL 'return redis.error_reply("E\27[2JVIL\7")' 0""");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("E\\x1b[2JVIL\\x07", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(outcome.Errors, c => char.IsControl(c) && c != '\n');
     }
 
     [Fact]
