@@ -3,10 +3,10 @@ using RedisPS.Runner.Formatting;
 
 namespace RedisPS.Runner.Output;
 
-/// <summary>Objects as lines of comma-separated values.</summary>
+/// <summary>Objects as lines of comma-separated values, collections among these as JSON.</summary>
 internal sealed class CsvOutput(TextWriter output) : IOutput
 {
-    private readonly CsvText _csv = new(',', header: true);
+    private readonly CsvText _csv = new(',', header: true, new JsonText(JsonOutput.Depth, indent: false));
 
     public void Receive(object? value)
     {

@@ -5,7 +5,10 @@ using RedisPS.Runner.Objects;
 namespace RedisPS.Runner.Output;
 
 /// <summary>Objects as lines of comma-separated values, quoted as PowerShell quotes them.</summary>
-internal sealed class CsvText(char delimiter, bool header)
+/// <param name="delimiter">What stands between the values.</param>
+/// <param name="header">Whether the first line names them.</param>
+/// <param name="collections">What writes a collection; without it only its type is written, as PowerShell does.</param>
+internal sealed class CsvText(char delimiter, bool header, JsonText? collections = null)
 {
     private List<string>? _names;
 
@@ -33,14 +36,14 @@ internal sealed class CsvText(char delimiter, bool header)
         return PropertyAccess.Names(value);
     }
 
-    private static string? Text(object? value)
+    private string? Text(object? value)
     {
         object? plain = PSObject.Unwrap(value);
         return plain switch
         {
             null => null,
             string text => text,
-            System.Collections.IEnumerable => plain.ToString(),
+            System.Collections.IEnumerable => collections?.Convert(plain) ?? plain.ToString(),
             IFormattable => plain is DateTime ? TextConverter.ToText(plain) : ((IFormattable)plain).ToString(null, System.Globalization.CultureInfo.InvariantCulture),
             _ => TextConverter.ToText(value),
         };

@@ -6,7 +6,7 @@ namespace RedisPS.Runner.Output;
 /// <summary>Objects as JSON while they come: one array, or one line each.</summary>
 internal sealed class JsonOutput(TextWriter output, bool lines) : IOutput
 {
-    private const int Depth = 10;
+    internal const int Depth = 10;
 
     private readonly JsonText _json = new(Depth, indent: !lines);
     private bool _any;

@@ -104,6 +104,23 @@ public sealed class ProgramTests
         Assert.Equal("\"a\"\n\"1\"\n\"2\"\n", RunnerHarness.RunWith(s_plain, "--output", "csv", "@{a=1},@{a=2} | Select-Object a").Output);
     }
 
+    [Theory]
+    [InlineData("1,2,'x'", "[1,2,\"x\"]")]
+    [InlineData("@()", "[]")]
+    [InlineData("@{ b = @{ c = 1,2 } }", "{\"b\":{\"c\":[1,2]}}")]
+    [InlineData("'a \"text\"'", "a \"text\"")]
+    [InlineData("1.5", "1.5")]
+    public void Csv_holds_collections_as_json(string value, string cell)
+    {
+        string expected = $"\"a\"\n\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n";
+
+        Assert.Equal(expected, RunnerHarness.RunWith(s_plain, "--output", "csv", $"@{{a={value}}} | Select-Object a").Output);
+    }
+
+    [Fact]
+    public void ConvertTo_Csv_writes_collections_as_PowerShell_does() =>
+        Assert.Equal("\"a\"\n\"System.Object[]\"\n", RunnerHarness.Run("@{a=1,2} | Select-Object a | ConvertTo-Csv").Output);
+
     [Fact]
     public void A_list_may_be_asked_for()
     {

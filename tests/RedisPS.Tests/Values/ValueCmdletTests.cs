@@ -74,6 +74,22 @@ public sealed class ValueCmdletTests : IClassFixture<KeyspaceServer>
         Assert.DoesNotContain(outcome.Errors, c => char.IsControl(c) && c != '\n');
     }
 
+    [Theory]
+    [InlineData("hash", """{"a":"1","A":"2"}""", "SET", "other", "")]
+    [InlineData("list", """["x","y, \"z\""]""", "RPUSH", "list", "x", "y, \"z\"")]
+    [InlineData("stream", """[{"Id":"1-1","Fields":[{"Key":"f","Value":"v"}],"Timestamp":"1970-01-01T00:00:00.001+00:00","FieldsText":"f=v"}]""", "SET", "other", "")]
+    public void Csv_loses_no_value(string key, string value, params string[] command)
+    {
+        _server.Send("DEL", "list");
+        _server.Send(command);
+
+        (int code, string output, string errors) = ModuleHost.Run($"Connect-Redis 'redis://{_server.EndPoint}' | Out-Null; Get-RedisValue {key} | Select-Object KeyBytes, Value", "csv");
+
+        string name = string.Join(',', System.Text.Encoding.UTF8.GetBytes(key));
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal($"\"KeyBytes\",\"Value\"\n\"[{name}]\",\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n", output);
+    }
+
     [Fact]
     public void A_long_value_is_cut_and_says_so()
     {
