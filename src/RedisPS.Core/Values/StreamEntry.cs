@@ -1,3 +1,5 @@
+using RedisPS.Client;
+
 namespace RedisPS.Core.Values;
 
 /// <summary>An entry of a stream.</summary>
@@ -11,8 +13,8 @@ public sealed record StreamEntry(string Id, IReadOnlyList<KeyValuePair<string, o
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 
-    /// <summary>The fields for people, in one line.</summary>
-    public string FieldsText => string.Join(' ', Fields.Select(pair => $"{pair.Key}={pair.Value}"));
+    /// <summary>The fields for people, in one line. What a terminal would obey is escaped.</summary>
+    public string FieldsText => PrintableText.Of(string.Join(' ', Fields.Select(pair => $"{pair.Key}={pair.Value}")));
 
     /// <summary>Id and fields.</summary>
     /// <returns>One line.</returns>

@@ -57,6 +57,17 @@ public sealed class ValueCmdletTests : IClassFixture<KeyspaceServer>
     }
 
     [Fact]
+    public void The_fields_of_an_entry_are_shown_escaped()
+    {
+        _server.Send("XADD", "k", "1-1", "f\u001bc", "v\u001bc");
+
+        JsonElement entry = Assert.Single(_server.Objects("Get-RedisValue k | Select-Object -ExpandProperty Value"));
+
+        Assert.Equal("f\\x1bc=v\\x1bc", entry.GetProperty("FieldsText").GetString());
+        Assert.Equal("f\u001bc", entry.GetProperty("Fields")[0].GetProperty("Key").GetString());
+    }
+
+    [Fact]
     public void A_value_itself_is_what_it_is()
     {
         _server.Send("SET", "k", "a\u001b[2Jb");
