@@ -173,6 +173,23 @@ public sealed class ConnectionFailureTests(HardenedServer hardened, StandaloneSe
         Assert.DoesNotContain("l3ak-Zebra", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("l3ak-Zebra")]
+    public async Task What_a_stranger_answers_is_told_without_what_a_terminal_obeys(string? password)
+    {
+        using FakeServer server = new(async connection =>
+        {
+            while (await connection.ReadCommandAsync() is not null)
+            {
+                await connection.SendAsync("-ERR \u001b[2Jgone\u0007\r\n");
+            }
+        });
+        RedisConnectionException error = await FailAsync(Options.For(server.Port) with { Password = password is null ? null : new RedisSecret(password) });
+        Assert.Contains("\\x1b[2Jgone\\x07", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
     internal static async Task<RedisConnectionException> FailAsync(RedisClientOptions options)
     {
         RedisConnectionException error = await Assert.ThrowsAsync<RedisConnectionException>(() => RedisClient.ConnectAsync(options));
