@@ -17,7 +17,9 @@ Describe 'Help of <Name>' -ForEach $commands {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
         $described = @{}
         foreach ($parameter in $help.parameters.parameter) { $described[$parameter.name] = $parameter.description.Text }
-        foreach ($parameter in (Get-Command $Name).Parameters.Keys | Where-Object { $_ -notin $common }) {
+        $shown = (Get-Command $Name).Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }
+        $shown | Should -Not -BeNullOrEmpty
+        foreach ($parameter in $shown.Name) {
             $described[$parameter] | Should -Not -BeNullOrEmpty -Because "-$parameter is a parameter"
         }
     }
