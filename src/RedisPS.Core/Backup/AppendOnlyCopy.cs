@@ -65,7 +65,7 @@ internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, stri
         using RewritePause pause = await RewritePause.BeginAsync(client, backupFolder, timeout, warn, cancellationToken).ConfigureAwait(false);
         try
         {
-            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(_partial) : Directory.CreateDirectory(_partial, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            OwnerOnly.CreateDirectory(_partial);
             await CopyAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -146,9 +146,7 @@ internal sealed class AppendOnlyCopy(RedisClient client, string dataFolder, stri
         FileStream target;
 
         // For the eyes of its owner only, as the RDB: all values are in it.
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
-        try { target = new FileStream(path, options); }
+        try { target = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }.ForOwnerOnly()); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw BackupData.WriteFailed(path, e); }
         await using (target.ConfigureAwait(false))
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using RedisPS.Client;
 using RedisPS.Core.Configuration;
+using RedisPS.Core.Files;
 using RedisPS.Core.Rdb;
 
 namespace RedisPS.Core.Backup;
@@ -77,11 +78,9 @@ internal sealed class BackupCompanions
     // For the eyes of its owner only: the hashes of passwords are in one of them.
     private static void WriteBeside(string path, byte[] content)
     {
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
         try
         {
-            using FileStream file = new(path, options);
+            using FileStream file = new(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write }.ForOwnerOnly());
             file.Write(content);
             file.Flush(flushToDisk: true);
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using RedisPS.Client;
+using RedisPS.Core.Files;
 using RedisPS.Core.Hosts;
 using RedisPS.Core.Service;
 
@@ -81,8 +82,7 @@ public sealed partial class BackupRehearsal
         {
             using Stream source = BackupData.Open(backup.Path);
             FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 1 << 20 };
-            if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
-            using FileStream file = new(target, options);
+            using FileStream file = new(target, options.ForOwnerOnly());
             await source.CopyToAsync(file, 1 << 20, stop).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
         }

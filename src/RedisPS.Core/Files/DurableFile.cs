@@ -21,8 +21,7 @@ internal sealed class DurableFile : IDisposable
         Path = path;
         _partial = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, PartialPrefix + Guid.NewGuid().ToString("N"));
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 1 << 20 };
-        if (secret && !OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
-        Stream = new FileStream(_partial, options);
+        Stream = new FileStream(_partial, secret ? options.ForOwnerOnly() : options);
     }
 
     /// <summary>Where it will be.</summary>

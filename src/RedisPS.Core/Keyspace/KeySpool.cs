@@ -1,4 +1,5 @@
 using RedisPS.Client;
+using RedisPS.Core.Files;
 
 namespace RedisPS.Core.Keyspace;
 
@@ -159,8 +160,7 @@ internal sealed class KeySpool(int memoryBound = 64 << 20, int chunkSize = 1 << 
         };
 
         // Names of keys may tell about people: nobody else reads them.
-        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"redisps-plan-{Guid.NewGuid():N}.tmp"), options);
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"redisps-plan-{Guid.NewGuid():N}.tmp"), options.ForOwnerOnly());
     }
 
     private void RandomAccessRead(Span<byte> target, long position)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedisPS.Core.Files;
 using RedisPS.Core.Transfer;
 
 namespace RedisPS.Core.RecycleBin;
@@ -79,8 +80,7 @@ public sealed class RecycleFolder
     {
         try
         {
-            if (OperatingSystem.IsWindows()) { _ = Directory.CreateDirectory(Path); }
-            else { _ = Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
+            OwnerOnly.CreateDirectory(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

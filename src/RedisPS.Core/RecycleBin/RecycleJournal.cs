@@ -15,10 +15,9 @@ internal sealed class RecycleJournal : IDisposable
     {
         Path = folder.Prepare(header.OperationId!.Value, header.CreatedAt);
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
         try
         {
-            _stream = new FileStream(Path, options);
+            _stream = new FileStream(Path, options.ForOwnerOnly());
             _buffer.Header(header, DumpFormat.JournalFlag);
             Flush();
             DurableFile.SyncDirectory(folder.Path);

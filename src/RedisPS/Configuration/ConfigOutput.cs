@@ -1,5 +1,6 @@
 using System.Text;
 using RedisPS.Core.Configuration;
+using RedisPS.Core.Files;
 
 namespace RedisPS.Configuration;
 
@@ -27,12 +28,7 @@ internal static class ConfigOutput
         try
         {
             FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (isSecret && !OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (FileStream stream = new(draft, options))
+            using (FileStream stream = new(draft, isSecret ? options.ForOwnerOnly() : options))
             {
                 stream.Write(Encoding.UTF8.GetBytes(text));
                 stream.Flush(flushToDisk: true);
