@@ -25,7 +25,7 @@ internal sealed class AclStorage
     /// <summary>Asks a server. Redis commands: CONFIG GET, INFO server.</summary>
     public static async Task<AclStorage> CheckAsync(RedisClient client, CancellationToken stop)
     {
-        RespValue[] replies = await client.PipelineAsync([new RedisCommand("CONFIG", "GET", "aclfile"), ConfigPersistence.InfoCommand()], stop).ConfigureAwait(false);
+        RespValue[] replies = await client.PipelineAsync([new RedisCommand("CONFIG", "GET", ConfigPlan.UserFile), ConfigPersistence.InfoCommand()], stop).ConfigureAwait(false);
         string? file = replies[0].IsError ? null : replies[0].AsPairs().Select(pair => pair.Value.AsText()).FirstOrDefault() ?? "";
         return new AclStorage(ConfigPersistence.Of(client, replies[1])) { AclFile = file };
     }

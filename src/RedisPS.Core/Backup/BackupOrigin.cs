@@ -90,7 +90,7 @@ internal sealed class BackupOrigin : IDisposable
     private static string? ProblemOf(ServerInfo primary, ServerInfo? replica)
     {
         if (replica is null) { return null; }
-        if (replica.GetText("role") is not ("slave" or "replica")) { return "is no replica"; }
+        if (replica.Primary is null) { return "is no replica"; }
         if (primary.GetText("master_replid") is { } wanted && replica.GetText("master_replid") is { } found && wanted != found) { return "is a replica of another server"; }
         return replica.GetText("master_link_status") == "up" ? null : "has lost its link";
     }

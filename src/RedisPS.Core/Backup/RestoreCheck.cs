@@ -41,7 +41,7 @@ internal static class RestoreCheck
             bool appends = info.GetText("aof_enabled") == "1";
             if (appends && info.GetText("aof_last_write_status") == "err") { throw Failed("it cannot write its append-only file"); }
             if (appends && !plan.Data.AppendOnly) { throw Failed("it has an append-only file, which neither it nor its configuration said before"); }
-            if (info.GetText("role") is "slave" or "replica") { throw Failed($"it is a replica of {info.GetText("master_host")}:{info.GetText("master_port")} and takes that server's data", "Take replicaof out of its configuration, or turn off who makes it a replica (Sentinel)."); }
+            if (info.Primary is { } primary) { throw Failed($"it is a replica of {primary} and takes that server's data", "Take replicaof out of its configuration, or turn off who makes it a replica (Sentinel)."); }
             RestoreCount count = RestoreCount.Read(plan.Backup, plan.Test, appends ? null : loadingAt, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), stop);
             if (count.Compare(info, out bool isVerified, out string note) is { } wrong) { throw Failed(wrong); }
             if (info.GetInteger("evicted_keys") is > 0 and { } evicted)

@@ -108,7 +108,7 @@ internal sealed record ServerData
             AppendOnlyName = One("appendfilename", "appendonly.aof"),
             Keys = info is null ? null : KeyspaceCounts.Read(info).ToDictionary(pair => pair.Key, pair => pair.Value.Keys),
             Runs = info is null ? null : ProgramOf(info),
-            ReplicaOf = info?.GetText("role") is "slave" or "replica" ? $"{info.GetText("master_host")}:{info.GetText("master_port")}" : info is null ? file?.Words("replicaof") is { Count: > 0 } words ? string.Join(':', words) : null : null,
+            ReplicaOf = info is not null ? info.Primary : file?.Words("replicaof") is { Count: > 0 } words ? string.Join(':', words) : null,
             Replicas = info?.GetInteger("connected_slaves") ?? 0,
             IsCluster = info is null ? file?.Value("cluster-enabled") == "yes" : info.GetText("cluster_enabled") == "1",
         };

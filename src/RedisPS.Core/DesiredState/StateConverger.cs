@@ -55,7 +55,7 @@ public sealed class StateConverger
     public int Count => _settings.Different.Count + _users.Count;
 
     /// <summary>The password that the default user will have; null where requirepass is not to be changed.</summary>
-    public RedisSecret? DefaultPassword => _settings.Different.FirstOrDefault(setting => setting.Key == "requirepass").Value is { } password ? new RedisSecret(password) : null;
+    public RedisSecret? DefaultPassword => _settings.Different.FirstOrDefault(setting => setting.Key == ConfigPlan.Password).Value is { } password ? new RedisSecret(password) : null;
 
     /// <summary>What to warn of before it is done; empty when there is nothing.</summary>
     public string Warning =>
@@ -130,7 +130,7 @@ public sealed class StateConverger
 
     private DesiredUser? Own => _users.FirstOrDefault(user => user.Name == _connection.User);
 
-    private string? AclFile => _before.Snapshot.Settings is { } settings ? settings.GetValueOrDefault("aclfile") ?? "" : null;
+    private string? AclFile => _before.Snapshot.Settings is { } settings ? settings.GetValueOrDefault(ConfigPlan.UserFile) ?? "" : null;
 
     private async Task<IReadOnlyList<ConfigChange>> SetAsync(CancellationToken stop)
     {

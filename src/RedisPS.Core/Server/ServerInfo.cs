@@ -28,6 +28,9 @@ public sealed class ServerInfo
     /// <summary>Every line, in order.</summary>
     public IReadOnlyList<RedisInfoItem> Items { get; }
 
+    /// <summary>The server whose replica this one is, host:port; null where it is nobody's, or does not say (section replication).</summary>
+    internal string? Primary => GetText("role") is "slave" or "replica" ? $"{GetText("master_host")}:{GetText("master_port")}" : null;
+
     /// <summary>Asks a server. Redis command: INFO.</summary>
     /// <param name="client">The server.</param>
     /// <param name="sections">Sections to ask for; none asks for what INFO without arguments answers.</param>
