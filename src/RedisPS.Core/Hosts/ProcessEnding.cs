@@ -33,6 +33,9 @@ internal static class ProcessEnding
             Volatile.Write(ref isAsked, true);
             ending.Cancel();
             _ = done.Task.Wait(patience);
+
+            // Whoever waits for the work has yet to say what came of it.
+            Thread.Sleep(s_lastMoment);
         });
         try
         {
